@@ -327,7 +327,7 @@ static int check_schema(struct db *db, const char *path, const struct fault *f)
 
 	if (rc == -EUCLEAN && name[0])
 		return open_fail(f, rc, "%s: its schema is not that of this program, at %s", path, name);
-	return rc ? open_fail(f, rc, "%s: its schema cannot be read: %s", path, rc == -EUCLEAN ? "damaged, or not a database" : strerror(-rc)) : 0;
+	return rc ? open_fail(f, rc, "%s: %s", path, rc == -EUCLEAN ? "damaged, or not a database" : strerror(-rc)) : 0;
 }
 
 /* No statement is looked at by SQLite before the schema is. */

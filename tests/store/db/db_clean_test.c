@@ -300,6 +300,31 @@ static void test_counts_are_of_what_stays(void **state)
 	expect_people(f, 1, 1);
 }
 
+/* A foreign key refuses a statement when its rows are gone already: they are counted all the same. */
+static void test_a_statement_refused_at_its_end_counts_nothing(void **state)
+{
+	struct db_org org;
+	struct db_person p;
+	struct db_staff s;
+	struct db_counts c;
+	struct fix *f = *state;
+
+	fix_people(f, &org, &p);
+	s = fix_staff(org.id, 1);
+	OK(db_begin(f->db));
+	OK(db_staff_new(f->db, &s));
+	OK(sqlite3_finalize(f->db->stmt[SQL_META_PUT]));
+	OK(sqlite3_prepare_v2(f->db->h, "DELETE FROM org WHERE ?2 IS NOT NULL", -1, &f->db->stmt[SQL_META_PUT], NULL));
+	assert_int_equal(db_meta_put(f->db, "x", "x", 1), -EINVAL);
+	OK(db_counts(f->db, &c));
+	assert_int_equal(c.orgs, 1);
+	OK(db_commit(f->db));
+	fix_reopen(f);
+	OK(db_counts(f->db, &c));
+	assert_int_equal(c.orgs, 1);
+	assert_int_equal(c.staff, 1);
+}
+
 /* ---- what was deleted leaves the files ---- */
 
 #define CHURN 3000
@@ -557,6 +582,7 @@ int main(void)
 		TEST(test_clean_people_who_never_set_a_pin),
 		TEST(test_counts_follow_what_happens),
 		TEST(test_counts_are_of_what_stays),
+		TEST(test_a_statement_refused_at_its_end_counts_nothing),
 		TEST(test_deleted_octets_stand_in_no_gap_of_a_page),
 		TEST(test_no_place_on_a_page_tells_which_row_came_first),
 		TEST(test_an_emptied_log_keeps_its_room_and_nothing_else),
