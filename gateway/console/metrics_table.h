@@ -58,7 +58,7 @@ extern const struct metrics_set metrics_links;		/* of struct metrics_link */
 extern const struct metrics_set metrics_queues;		/* of struct metrics_queues */
 extern const struct metrics_set metrics_role_counts, metrics_roles;	/* of struct metrics_role */
 
-#define METRICS_MAX	16	/* of a set */
+#define METRICS_MAX	24	/* of a set */
 
 /* The value of that metric in what its set is read from. */
 uint64_t metrics_value(const struct metric *metric, const void *from);

@@ -178,7 +178,7 @@ static int read_alarms(struct admin *a, struct alarms *on)
 		if (!s.since)
 			continue;
 		add_words(on->all, sizeof(on->all), " ", s.name);
-		if (i >= IDENTITY_ALARM_LOCK)
+		if (s.told == IDF_MASS_ACTS)
 			add_words(on->mass, sizeof(on->mass), " ", s.name);
 		add_words(on->words, sizeof(on->words), "; ", s.words);
 		on->since = on->since && on->since < s.since ? on->since : s.since;

@@ -148,7 +148,15 @@ enum identity_outcome {
 	X(CLOCK_DOUBT, "clock_doubt")	/* num 1 while the vault does not believe its clock; else absent */ \
 	X(ERASING, "erasing")		/* num: people announced for erasing by age */ \
 	X(MASS_ACTS, "mass_acts")	/* num: alarms of acts without a PIN that are on */ \
-	X(FEED_ALARM, "feed_alarm")	/* num 1 while the alarm of the operator's feed is on; else absent */ \
+	X(FEED_ALARM, "feed_alarm")	/* num 1 while the alarm of the operator's feed is on; else absent. So are those of the next eight */ \
+	X(PINS_ALARM, "pins_alarm") \
+	X(DEATHS_ALARM, "deaths_alarm") \
+	X(PROBES_ALARM, "probes_alarm") \
+	X(CASES_ALARM, "cases_alarm") \
+	X(RETENTION_ALARM, "retention_alarm") \
+	X(CHORES_ALARM, "chores_alarm") \
+	X(COMPLAINTS_ALARM, "complaints_alarm") \
+	X(HOLIDAYS_ALARM, "holidays_alarm") \
 	X(DELETED_IN_LOG, "deleted_in_log")	/* num: seconds that something deleted stands in the write-ahead log, from a minute on; else absent */ \
 	X(SMS_BACKLOG, "sms_backlog")	/* num: SMS that wait to be sent */ \
 	X(SMS_OLDEST, "sms_oldest")	/* num: seconds that the oldest of them has waited */ \
@@ -339,6 +347,7 @@ struct identity_alarms {
 	unsigned erasing;	/* people announced for erasing by age */
 	unsigned mass_acts;	/* alarms of acts without a PIN that are on */
 	bool feed;		/* the feed of the operator is late, refused or held back */
+	bool pins, deaths, probes, cases, retention, chores, complaints, holidays;	/* the alarm of that name is on */
 	unsigned sms_backlog, sms_oldest_s;	/* SMS that wait to be sent, and how long the oldest has */
 	int64_t last_backup;	/* seconds since 1970; 0: never */
 	unsigned deleted_in_log_s;	/* something deleted stands in the write-ahead log for so long, from a minute on; else 0 */

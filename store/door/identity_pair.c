@@ -196,10 +196,19 @@ static uint64_t num_of(const struct identity_ans *ans, enum identity_field id)
 	return num ? strtoull(num, NULL, 10) : 0;
 }
 
+static bool is_on(const struct identity_ans *ans, enum identity_field id)
+{
+	return identity_ans_get(ans, id, 0);
+}
+
 static void keep_alarms(struct identity_pair *p, const struct identity_ans *ans)
 {
-	p->alarms = (struct identity_alarms){ .clock_doubt = identity_ans_get(ans, IDF_CLOCK_DOUBT, 0), .erasing = num_of(ans, IDF_ERASING),
-					      .mass_acts = num_of(ans, IDF_MASS_ACTS), .feed = identity_ans_get(ans, IDF_FEED_ALARM, 0), .deleted_in_log_s = num_of(ans, IDF_DELETED_IN_LOG),
+	p->alarms = (struct identity_alarms){ .clock_doubt = is_on(ans, IDF_CLOCK_DOUBT), .erasing = num_of(ans, IDF_ERASING),
+					      .mass_acts = num_of(ans, IDF_MASS_ACTS), .feed = is_on(ans, IDF_FEED_ALARM), .pins = is_on(ans, IDF_PINS_ALARM),
+					      .deaths = is_on(ans, IDF_DEATHS_ALARM), .probes = is_on(ans, IDF_PROBES_ALARM), .cases = is_on(ans, IDF_CASES_ALARM),
+					      .retention = is_on(ans, IDF_RETENTION_ALARM), .chores = is_on(ans, IDF_CHORES_ALARM),
+					      .complaints = is_on(ans, IDF_COMPLAINTS_ALARM), .holidays = is_on(ans, IDF_HOLIDAYS_ALARM),
+					      .deleted_in_log_s = num_of(ans, IDF_DELETED_IN_LOG),
 					      .sms_backlog = num_of(ans, IDF_SMS_BACKLOG), .sms_oldest_s = num_of(ans, IDF_SMS_OLDEST),
 					      .last_backup = (int64_t)num_of(ans, IDF_LAST_BACKUP) };
 }

@@ -36,7 +36,7 @@
 	  .payload = IDENTITY_PAYLOAD_COUNTS, .op = IDENTITY_OP_VERB, \
 	  .outcomes = "ok") \
 	/* how its links are, for who asks the vault for the state of the service. text: struct identity_report, repeated.
-	 * ok CLOCK_DOUBT ERASING MASS_ACTS FEED_ALARM DELETED_IN_LOG SMS_BACKLOG SMS_OLDEST LAST_BACKUP: how the vault is, for who asks the gateway */ \
+	 * ok CLOCK_DOUBT ERASING MASS_ACTS, FEED_ALARM and those behind it, DELETED_IN_LOG SMS_BACKLOG SMS_OLDEST LAST_BACKUP: how the vault is, for who asks the gateway */ \
 	X(LINKS, 58, "links", WHOLE, .peers = IDP_GATEWAY, \
 	  .payload = IDENTITY_PAYLOAD_LINKS, \
 	  .outcomes = "ok")

@@ -29,19 +29,20 @@ struct alarm {
 	uint64_t n;
 };
 
-static const struct { const char *name, *words; } alarms[IDENTITY_ALARMS] = {
-	[IDENTITY_ALARM_PINS] = { "pins", "PINs are being guessed, and none is closed for good" },
-	[IDENTITY_ALARM_LOCK] = { "lock", "IDs are being locked without a PIN" },
-	[IDENTITY_ALARM_BLOCK] = { "block", "organisations are being blocked without a PIN" },
-	[IDENTITY_ALARM_DEATHS] = { "deaths", "people are reported dead, many in an hour or one again and again" },
-	[IDENTITY_ALARM_PROBES] = { "probes", "an officer throws drafts away after somebody alike was found: a question who is enrolled" },
-	[IDENTITY_ALARM_CASES] = { "cases", "cases of desks have to be looked at: case list tells which" },
-	[IDENTITY_ALARM_RETENTION] = { "retention", "what is to be deleted by age is not: retention list tells what" },
-	[IDENTITY_ALARM_CHORES] = { "chores", "something that the daemon does by itself fails: the log tells what" },
-	[IDENTITY_ALARM_COMPLAINTS] = { "complaints", "complaints are late for too long: who complained may take them to the higher office" },
-	[IDENTITY_ALARM_HOLIDAYS] = { "holidays", "the file of holidays changed, or has no day of the year that begins within 30 days" },
-	[IDENTITY_ALARM_FEED] = { "feed", "what the operator says of SIMs is late, refused or held back" },
-	[IDENTITY_ALARM_NEW_PIN] = { "new_pin", "people have to change their PINs because those were texted" },
+/* told: the field of LINKS that counts it, which is its class: of mass acts three, of each other one. */
+static const struct { const char *name, *words; enum identity_field told; } alarms[IDENTITY_ALARMS] = {
+	[IDENTITY_ALARM_PINS] = { "pins", "PINs are being guessed, and none is closed for good", IDF_PINS_ALARM },
+	[IDENTITY_ALARM_LOCK] = { "lock", "IDs are being locked without a PIN", IDF_MASS_ACTS },
+	[IDENTITY_ALARM_BLOCK] = { "block", "organisations are being blocked without a PIN", IDF_MASS_ACTS },
+	[IDENTITY_ALARM_DEATHS] = { "deaths", "people are reported dead, many in an hour or one again and again", IDF_DEATHS_ALARM },
+	[IDENTITY_ALARM_PROBES] = { "probes", "an officer throws drafts away after somebody alike was found: a question who is enrolled", IDF_PROBES_ALARM },
+	[IDENTITY_ALARM_CASES] = { "cases", "cases of desks have to be looked at: case list tells which", IDF_CASES_ALARM },
+	[IDENTITY_ALARM_RETENTION] = { "retention", "what is to be deleted by age is not: retention list tells what", IDF_RETENTION_ALARM },
+	[IDENTITY_ALARM_CHORES] = { "chores", "something that the daemon does by itself fails: the log tells what", IDF_CHORES_ALARM },
+	[IDENTITY_ALARM_COMPLAINTS] = { "complaints", "complaints are late for too long: who complained may take them to the higher office", IDF_COMPLAINTS_ALARM },
+	[IDENTITY_ALARM_HOLIDAYS] = { "holidays", "the file of holidays changed, or has no day of the year that begins within 30 days", IDF_HOLIDAYS_ALARM },
+	[IDENTITY_ALARM_FEED] = { "feed", "what the operator says of SIMs is late, refused or held back", IDF_FEED_ALARM },
+	[IDENTITY_ALARM_NEW_PIN] = { "new_pin", "people have to change their PINs because those were texted", IDF_MASS_ACTS },
 };
 
 /* Of which alarm it is; how many in an hour there may be: so many, or one for so many people of a day. */
@@ -92,7 +93,7 @@ int identity_alarm_get(struct identity_core *core, enum identity_alarm a, struct
 	struct alarm row;
 	int rc = read_alarm(core, a, &row);
 
-	*s = (struct identity_alarm_state){ .name = alarms[a].name, .words = alarms[a].words, .since = row.since, .n = row.n };
+	*s = (struct identity_alarm_state){ .name = alarms[a].name, .words = alarms[a].words, .told = alarms[a].told, .since = row.since, .n = row.n };
 	return rc || !s->since || a != IDENTITY_ALARM_PINS ? rc : db_login_closable(core->db, &s->waiting, IDENTITY_CLOSE_AT);
 }
 

@@ -255,7 +255,7 @@ int identity_clock_beat(struct identity_core *core) __attribute__((warn_unused_r
 /* What goes on until an administrator ended it, through restarts. */
 enum identity_alarm {
 	IDENTITY_ALARM_PINS,	/* PINs are guessed at many numbers: waits go on and tries count, but none is closed for good */
-	IDENTITY_ALARM_LOCK,	/* acts without a PIN, on many people, as are the next two */
+	IDENTITY_ALARM_LOCK,	/* acts without a PIN, on many people, as are the next two, and no other */
 	IDENTITY_ALARM_BLOCK,
 	IDENTITY_ALARM_NEW_PIN,
 	IDENTITY_ALARM_DEATHS,	/* people are reported dead, many or one again and again */
@@ -270,6 +270,7 @@ enum identity_alarm {
 };
 struct identity_alarm_state {
 	const char *name, *words;	/* words: what goes on */
+	enum identity_field told;	/* by which LINKS tells it; IDF_MASS_ACTS: of acts without a PIN, on many people */
 	int64_t since;		/* seconds; 0: it is off */
 	uint64_t n;		/* acts since, and in the hour before: of `pins` lock-outs and numbers that failed */
 	unsigned waiting;	/* PINs that will be closed when it is ended, unless their people open them before */

@@ -35,19 +35,25 @@ static void keep_report(struct identity_core *core, const struct identity_report
 	osmo_strlcpy(l->why, report->why, sizeof(l->why));
 }
 
-/* Of acts without a PIN. */
-static int count_mass(struct identity_core *core, unsigned *kinds)
+/* How many are on, by the field that tells them: of mass acts how many kinds, also none; each other while it is on. */
+static int put_told(struct identity_run *r)
 {
+	unsigned n[IDF_COUNT] = { 0 }, f;
+	struct identity_alarm_state s;
 	enum identity_alarm a;
-	int64_t since;
-	int rc = 0;
+	int rc;
 
-	*kinds = 0;
-	for (a = IDENTITY_ALARM_LOCK; rc == 0 && a < IDENTITY_ALARMS; a++) {
-		rc = identity_alarm_since(core, a, &since);
-		*kinds += since != 0;
+	for (a = 0; a < IDENTITY_ALARMS; a++) {
+		rc = identity_alarm_get(r->core, a, &s);
+		if (rc)
+			return rc;
+		n[s.told] += s.since != 0;
 	}
-	return rc;
+	identity_put_num(r, IDF_MASS_ACTS, n[IDF_MASS_ACTS]);
+	for (f = 0; f < IDF_COUNT; f++)
+		if (n[f] && f != IDF_MASS_ACTS)
+			identity_put_num(r, f, n[f]);
+	return 0;
 }
 
 /* returns: 0; an error of db.h. */
@@ -72,22 +78,15 @@ static int put_figures(struct identity_run *r)
 static enum identity_outcome put_alarms(struct identity_run *r)
 {
 	struct identity_erasing erasing;
-	int64_t feed;
-	unsigned kinds;
 	int rc = identity_erasing_get(r->core, &erasing) ?: put_figures(r);
 
 	if (rc == 0)
-		rc = count_mass(r->core, &kinds);
-	if (rc == 0)
-		rc = identity_alarm_since(r->core, IDENTITY_ALARM_FEED, &feed);
+		rc = put_told(r);
 	if (rc)
 		return identity_fault(r->core, rc, "alarms");
 	if (r->core->watch.doubt)
 		identity_put_num(r, IDF_CLOCK_DOUBT, 1);
 	identity_put_num(r, IDF_ERASING, erasing.n);
-	identity_put_num(r, IDF_MASS_ACTS, kinds);
-	if (feed)
-		identity_put_num(r, IDF_FEED_ALARM, 1);
 	if (r->core->in_log_s >= IDENTITY_IN_LOG_S)
 		identity_put_num(r, IDF_DELETED_IN_LOG, r->core->in_log_s);
 	return IDO_OK;

@@ -136,6 +136,34 @@ static void test_links_are_kept_until_the_gateway_goes(void **state)
 	assert_null(identity_core_link(w->core, 0));
 }
 
+/* A file of holidays that changed is no mass of locks. */
+static void test_each_alarm_is_told_by_its_class_alone(void **state)
+{
+	static const struct identity_report up = REPORT(0, 1, "op1", "BOUND", "");
+	struct world *w = *state;
+	struct identity_alarm_state s;
+	enum identity_alarm a;
+	unsigned done, f, others, mass = 0;
+
+	for (a = 0; a < IDENTITY_ALARMS; a++) {
+		OK(identity_core_begin(w->core));
+		OK(identity_alarm_raise(w->core, a, 1));
+		OK(identity_core_commit(w->core));
+		OK(identity_alarm_get(w->core, a, &s));
+		assert_int_equal(s.told == IDF_MASS_ACTS, a == IDENTITY_ALARM_LOCK || a == IDENTITY_ALARM_BLOCK || a == IDENTITY_ALARM_NEW_PIN);
+		assert_int_equal(tell_links(w, &up, 1), IDO_OK);
+		assert_string_equal(got(w, s.told), "1");
+		for (f = IDF_FEED_ALARM, others = 0; f <= IDF_HOLIDAYS_ALARM; f++)
+			others += *got(w, f) && f != s.told;
+		assert_int_equal(others, 0);
+		mass += !strcmp(got(w, IDF_MASS_ACTS), "1");
+		OK(identity_core_begin(w->core));
+		OK(identity_alarm_end(w->core, s.name, &done));
+		OK(identity_core_commit(w->core));
+	}
+	assert_int_equal(mass, 3);
+}
+
 static void test_links_that_are_no_words_refused(void **state)
 {
 	static const struct identity_report wrong[] = {
@@ -535,6 +563,7 @@ int main(void)
 		TEST(test_counts_with_one_that_is_none_add_nothing),
 		TEST(test_checks_and_shares_counted_by_outcome),
 		TEST(test_links_are_kept_until_the_gateway_goes),
+		TEST(test_each_alarm_is_told_by_its_class_alone),
 		TEST(test_links_that_are_no_words_refused),
 		TEST(test_figures_have_the_clock_and_who_is_announced),
 		TEST(test_figures_tell_of_the_log_when_it_is_a_fault),
