@@ -34,7 +34,8 @@
 	 * ACCUSED_ORG ALIKE) ABOUT_REF CALL CALLER UNTIL SAID SAID_THEN SAID_LAST MORE CAN_ASK PROPOSED | none */ \
 	X(OVERSIGHT_LIST, 142, "oversight_list", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OVERSEER), \
 	  .outcomes = "ok none") \
-	/* the one shown: key take | refer | ask (the person is asked to say more, once) | 1 | 2 | 3: answered with that outcome. ok, as oversight_list | none */ \
+	/* the one shown: key take | refer | ask (the person is asked to say more, once) | 1 | 2 | 3: answered with that outcome. ok, as oversight_list |
+	 * none (it has an answer already: the person may begin it again) */ \
 	X(OVERSIGHT_ACT, 143, "oversight_act", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OVERSEER), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "heard_take heard_refer heard_ask heard_answer", .outcomes = "ok none") \
 	/* pause for a day what the one shown is about: the agent of its record, or the shop. It begins at a time drawn by lot in the next hours; of threat or

@@ -352,13 +352,13 @@ enum identity_outcome identity_verb_OVERSIGHT_ROWS(struct identity_run *r)
 	return h->n ? IDO_OK : IDO_NONE;
 }
 
-/* returns: the ledger line; NULL: it cannot be done. */
+/* What has an answer is the person's to begin again: they may have read it. returns: the ledger line; NULL: it cannot be done. */
 static const char *act(struct identity_run *r, struct db_complaint *c)
 {
 	const char *key = r->req->key;
 	bool is_take = !strcmp(key, "take");
 
-	if (c->closed)
+	if (c->closed || c->answered)
 		return NULL;
 	if (is_take || !strcmp(key, "refer")) {
 		c->taken = c->taken ? c->taken : r->now;
@@ -366,7 +366,7 @@ static const char *act(struct identity_run *r, struct db_complaint *c)
 		return is_take ? "heard_take" : "heard_refer";
 	}
 	if (!strcmp(key, "ask")) {
-		if (c->answered || c->flags & DB_COMPLAINT_ASKED)
+		if (c->flags & DB_COMPLAINT_ASKED)
 			return NULL;
 		c->taken = c->taken ? c->taken : r->now;
 		c->state = DB_COMPLAINT_TAKEN;

@@ -654,6 +654,49 @@ static void test_who_is_no_overseer_reads_nothing(void **state)
 	expect(&p, "closed", UNLOCK, .secret = "975318");
 }
 
+/* Two overseers look at one complaint: what the second does comes too late, and the person keeps the answer that was read. */
+static void test_what_was_answered_is_answered_once(void **state)
+{
+	static const char *const keys[] = { "take", "refer", "ask", "1", "2", "3" };
+	struct world *w = *state;
+	struct db_complaint before, after;
+	struct phone g, d, p;
+	char number[9];
+	unsigned i;
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	overseer(w, DANIEL, "Daniel", "864209");
+	d = home_of(w, DANIEL, "864209");
+	hang_up(&d, true);
+	overseer(w, GRACE, "Grace", "975318");
+	keyless(w, GRACE, "975318");
+	d = dial(w, DANIEL, NULL);
+	expect(&d, "give_keys", UNLOCK, .secret = "864209");
+	expect(&d, "overseer", OVERSIGHT_GIVE, .key = "yes");
+	g = home_of(w, GRACE, "975318");
+	complain(w, STRANGER, "1", number);
+	expect(&d, "ok", OVERSIGHT_LIST, .key = "new");
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "new");
+	expect(&g, "ok", OVERSIGHT_ACT, .key = "1");
+	OK(db_complaint_find(w->db, &before, NULL, number));
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		world_wait(w, 60);
+		expect(&d, "none", OVERSIGHT_ACT, .key = keys[i]);
+		OK(db_complaint_find(w->db, &after, NULL, number));
+		assert_memory_equal(&after, &before, sizeof(after));
+	}
+	assert_int_equal(lines_of(w, "heard_answer"), 1);
+	assert_int_equal(lines_of(w, "heard_take") + lines_of(w, "heard_refer"), 0);
+	p = dial(w, STRANGER, NULL);
+	expect(&p, "answered", COMPLAINT_NEWS, .key = number);
+	assert_string_equal(got(w, IDF_OUTCOME), "verdict.o1");
+	expect(&p, "ok", COMPLAINT_SAY, .key = "again");
+	hang_up(&d, true);
+	d = home_of(w, DANIEL, "864209");
+	expect(&d, "ok", OVERSIGHT_LIST, .key = "new");
+	expect(&d, "ok", OVERSIGHT_ACT, .key = "2");
+}
+
 /* ---- clocks that stop ---- */
 
 static int64_t due_of(struct world *w, const char *number)
@@ -1488,6 +1531,7 @@ int main(void)
 		TEST(test_a_shop_sees_neither_complaint_nor_block),
 		TEST(test_two_about_one_shop_are_grouped),
 		TEST(test_who_is_no_overseer_reads_nothing),
+		TEST(test_what_was_answered_is_answered_once),
 		TEST(test_a_clock_stops_for_who_complained),
 		TEST(test_what_was_asked_ends_with_the_answer),
 		TEST(test_calls_that_are_asked_for_are_kept_a_few_times),
