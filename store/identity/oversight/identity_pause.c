@@ -97,6 +97,33 @@ static void set_times(const struct identity_run *r, struct db_pause *p, bool is_
 	p->until = p->since + IDENTITY_PAUSE_S;
 }
 
+/* One that waits for the same. returns: 0; -ENOENT; an error of db.h. */
+static int find_waiting(struct identity_run *r, struct db_pause *p)
+{
+	struct db_pause other = { .id = 0 };
+	int rc;
+
+	while ((rc = db_pause_next(r->core->db, &other, DB_PAUSE_WAITS)) == 0)
+		if (other.org_id == p->org_id && other.staff_id == p->staff_id)
+			break;
+	if (rc == 0)
+		*p = other;
+	return rc;
+}
+
+/* What waits already is not begun twice: it would begin again after two let it go. Danger brings it forward. */
+static int begin(struct identity_run *r, struct db_pause *p, bool is_danger)
+{
+	int waits = find_waiting(r, p), rc = 0;
+
+	if ((waits == 0 && !is_danger) || (waits && waits != -ENOENT))
+		return waits;
+	set_times(r, p, is_danger);
+	if (waits)
+		rc = db_pause_new(r->core->db, p);
+	return rc || p->since > r->now ? rc : turn(r->core, p, DB_PAUSE_ON);
+}
+
 static int begin_pause(struct identity_run *r, const struct identity_body *b)
 {
 	struct db_pause p = { .state = DB_PAUSE_WAITS };
@@ -104,10 +131,7 @@ static int begin_pause(struct identity_run *r, const struct identity_body *b)
 
 	if (rc)
 		return rc;
-	set_times(r, &p, identity_body_is_danger(b));
-	rc = db_pause_new(r->core->db, &p);
-	if (rc == 0 && p.since <= r->now)
-		rc = turn(r->core, &p, DB_PAUSE_ON);
+	rc = begin(r, &p, identity_body_is_danger(b));
 	if (rc == 0)
 		identity_put_date(r, IDF_UNTIL, p.until);
 	return rc;
@@ -122,9 +146,7 @@ int identity_pause_agent(struct identity_run *r, int64_t staff_id)
 	if (rc)
 		return rc;
 	p.org_id = s.org_id;
-	set_times(r, &p, true);
-	rc = db_pause_new(r->core->db, &p);
-	return rc ? rc : turn(r->core, &p, DB_PAUSE_ON);
+	return begin(r, &p, true);
 }
 
 enum identity_outcome identity_verb_OVERSIGHT_PAUSE(struct identity_run *r)

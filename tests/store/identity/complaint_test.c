@@ -1074,6 +1074,47 @@ static void test_danger_pauses_at_once_and_for_a_day(void **state)
 	assert_int_equal(state_of_hawa(w), DB_ORG_OPEN);
 }
 
+static unsigned pauses_in(struct world *w, uint8_t state)
+{
+	struct db_pause p = { .id = 0 };
+	unsigned n = 0;
+
+	while (db_pause_next(w->db, &p, state) == 0)
+		n++;
+	return n;
+}
+
+/* Pressed twice, or by two: nothing pauses again what was let go. Danger brings the one that waits forward. */
+static void test_a_pause_that_waits_is_no_second_one(void **state)
+{
+	struct world *w = *state;
+	struct db_pause first = { .id = 0 }, second = { .id = 0 };
+	struct phone g;
+	char number[9];
+
+	hawa(w);
+	g = heard(w);
+	complain(w, STRANGER, "1", number);
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "new");
+	expect(&g, "ok", OVERSIGHT_PAUSE);
+	OK(db_pause_next(w->db, &first, DB_PAUSE_WAITS));
+	expect(&g, "ok", OVERSIGHT_PAUSE);
+	expect(&g, "ok", OVERSIGHT_PAUSE);
+	assert_int_equal(pauses_in(w, DB_PAUSE_WAITS), 1);
+	OK(db_pause_next(w->db, &second, DB_PAUSE_WAITS));
+	assert_memory_equal(&second, &first, sizeof(first));
+	complain(w, OTHER, "3", number);
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "new");	/* danger is the first of the list */
+	expect(&g, "ok", OVERSIGHT_PAUSE);
+	assert_int_equal(state_of_hawa(w), DB_ORG_PAUSED);
+	assert_int_equal(pauses_in(w, DB_PAUSE_WAITS), 0);
+	assert_int_equal(pauses_in(w, DB_PAUSE_ON), 1);
+	world_wait(w, DB_DAY);
+	tend(w);
+	assert_int_equal(state_of_hawa(w), DB_ORG_OPEN);
+	assert_int_equal(pauses_in(w, DB_PAUSE_OVER), 1);
+}
+
 /* ---- alarms ---- */
 
 static uint64_t raised(struct world *w, enum identity_alarm a)
@@ -1541,6 +1582,7 @@ int main(void)
 		TEST(test_who_was_stopped_meanwhile_gets_no_key),
 		TEST(test_a_shop_is_paused_later_and_let_go_by_two),
 		TEST(test_danger_pauses_at_once_and_for_a_day),
+		TEST(test_a_pause_that_waits_is_no_second_one),
 		TEST(test_a_pause_stands_beside_what_administrators_stop),
 		TEST(test_a_key_that_everybody_lost_is_an_alarm),
 		TEST(test_a_file_of_holidays_that_changes_is_an_alarm),
