@@ -186,8 +186,9 @@ static int find_caller(struct identity_run *r, const struct identity_body *b, in
 	int rc = db_complaint_get(r->core->db, &c, NULL, id);
 
 	osmo_strlcpy(number, b->number, IDENTITY_NUMBER_MAX);
-	memcpy(pub, c.pub, sizeof(pub));
 	*later = false;
+	if (rc == 0)
+		memcpy(pub, c.pub, sizeof(pub));
 	while (rc == 0 && !number[0] && (rc = db_word_next(r->core->db, &w, &sealed, id)) == 0) {
 		buf.cap = sizeof(plain);
 		if (sealed.len > sizeof(plain) + 48 || seal_inbox_open(&buf, pub, b->sec, sealed.octets, sealed.len) || buf.len != IDENTITY_NUMBER_MAX)
