@@ -795,8 +795,9 @@ int db_complaint_new(struct db *db, struct db_complaint *c, const struct db_blob
 int db_complaint_find(struct db *db, struct db_complaint *c, struct db_blob *sealed, const char *number) DB_WARN;
 /* Read that of an id. */
 int db_complaint_get(struct db *db, struct db_complaint *c, struct db_blob *sealed, int64_t id) DB_WARN;
-/* Read the one that is not closed behind c->due_first and c->id, by these. Start with both 0. answered: those that have an answer too. */
-int db_complaint_next(struct db *db, struct db_complaint *c, struct db_blob *sealed, bool answered) DB_WARN;
+enum db_complaint_clock { DB_CLOCK_ANY, DB_CLOCK_HOURS, DB_CLOCK_DAYS };	/* with DB_COMPLAINT_HOURS, or without */
+/* Read the one with such a clock that is not closed behind c->due_first and c->id, by these. Start with both 0. answered: those that have an answer too. */
+int db_complaint_next(struct db *db, struct db_complaint *c, struct db_blob *sealed, enum db_complaint_clock clock, bool answered) DB_WARN;
 /* Read one that is not closed and was answered at t or before. */
 int db_complaint_done(struct db *db, struct db_complaint *c, int64_t t) DB_WARN;
 /* Write all of c->id but number, pub, opened and what is sealed. */

@@ -32,11 +32,13 @@ int db_complaint_get(struct db *db, struct db_complaint *c, struct db_blob *seal
 	return db_sqlite_one_blob(db, SQL_COMPLAINT_GET, &complaint_row, c, sealed);
 }
 
-int db_complaint_next(struct db *db, struct db_complaint *c, struct db_blob *sealed, bool answered)
+int db_complaint_next(struct db *db, struct db_complaint *c, struct db_blob *sealed, enum db_complaint_clock clock, bool answered)
 {
 	db_sqlite_int(db, SQL_COMPLAINT_NEXT, 1, c->due_first);
 	db_sqlite_int(db, SQL_COMPLAINT_NEXT, 2, c->id);
 	db_sqlite_int(db, SQL_COMPLAINT_NEXT, 3, answered);
+	db_sqlite_int(db, SQL_COMPLAINT_NEXT, 4, clock != DB_CLOCK_DAYS);
+	db_sqlite_int(db, SQL_COMPLAINT_NEXT, 5, clock == DB_CLOCK_HOURS);
 	return db_sqlite_one_blob(db, SQL_COMPLAINT_NEXT, &complaint_row, c, sealed);
 }
 

@@ -192,6 +192,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_COMPLAINT_PUT] = "UPDATE complaint SET state = ?4, outcome = ?5, flags = ?6, again = ?7, due_first = ?9, due_close = ?10, taken = ?11, answered = ?12, "
 		"closed = ?13, said = ?14, stopped = ?15 WHERE id = ?1",
 	[SQL_COMPLAINT_NEXT] = "SELECT " COMPLAINT ", sealed FROM complaint WHERE closed = 0 AND (due_first, id) > (?1, ?2) AND (?3 OR answered = 0) "
+		"AND (flags & 2 <> 0) IN (?4, ?5) "
 		"ORDER BY due_first, id LIMIT 1",
 	[SQL_COMPLAINT_DONE] = "SELECT " COMPLAINT " FROM complaint WHERE closed = 0 AND answered > 0 AND answered <= ?1 ORDER BY answered LIMIT 1",
 	[SQL_COMPLAINT_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM complaint WHERE closed = 0 AND due_first <= ?1 LIMIT " ATMOST ")",

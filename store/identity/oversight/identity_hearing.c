@@ -12,7 +12,8 @@
 #include "store/values/identity_text.h"
 
 #define PART	220	/* octets of a text on one value of a screen */
-#define WALK	(4 * IDENTITY_COMPLAINTS_LOOK)	/* rows of a walk, those for others among them */
+#define WALK	(4 * IDENTITY_COMPLAINTS_LOOK)	/* rows of a pass, those for others among them */
+#define CLOCKS	2				/* passes of a walk */
 
 static bool is_fresh(const struct db_complaint *c)
 {
@@ -29,24 +30,30 @@ static bool is_late(const struct db_complaint *c, int64_t now)
 	return !c->answered && c->due_first <= now;
 }
 
-/* Where a walk is: begins zeroed. Rows that do not open are for others, and take nobody's place. */
+/* Where a walk is: begins zeroed. Rows that do not open are for others, and take nobody's place. What runs in hours, as danger does, is walked first, and
+ * all else behind it: neither takes a place of the other, however many nobody handled. */
 struct walk {
 	struct db_complaint c;
-	unsigned rows, heard;
+	unsigned pass, rows, heard;
 	bool answered;	/* those that have an answer too */
 };
 
 /* The next that this overseer reads. returns: 0; -ENOENT; an error of db.h.  secret: b. */
 static int next_heard(struct identity_run *r, struct walk *w, struct identity_body *b)
 {
+	static const enum db_complaint_clock clocks[CLOCKS] = { DB_CLOCK_HOURS, DB_CLOCK_DAYS };
 	struct db_blob sealed;
-	int rc;
+	int rc = 0;
 
-	while (w->heard < IDENTITY_COMPLAINTS_LOOK && w->rows++ < WALK) {
-		rc = db_complaint_next(r->core->db, &w->c, &sealed, w->answered);
-		if (rc)
+	while (w->pass < CLOCKS) {
+		rc = -ENOENT;
+		if (w->heard < IDENTITY_COMPLAINTS_LOOK && w->rows++ < WALK)
+			rc = db_complaint_next(r->core->db, &w->c, &sealed, clocks[w->pass], w->answered);
+		if (rc == -ENOENT)
+			*w = (struct walk){ .pass = w->pass + 1, .answered = w->answered };
+		else if (rc)
 			return rc;
-		if (identity_body_open(r, b, &sealed) == 0) {
+		else if (identity_body_open(r, b, &sealed) == 0) {
 			w->heard++;
 			return 0;
 		}
@@ -112,7 +119,7 @@ static int gather(struct identity_run *r, struct entry *all, unsigned *n, const 
 static int begin_list(struct identity_run *r, const char *which)
 {
 	struct identity_hearing *h = &r->d->hearing;
-	struct entry all[IDENTITY_COMPLAINTS_LOOK];
+	struct entry all[CLOCKS * IDENTITY_COMPLAINTS_LOOK];
 	unsigned n = 0, i;
 	int rc = h->has_key ? gather(r, all, &n, which) : 0;
 

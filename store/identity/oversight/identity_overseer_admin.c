@@ -66,7 +66,7 @@ int identity_complaint_counts(struct identity_core *core, struct identity_compla
 	int rc = 0;
 
 	memset(n, 0, sizeof(*n));
-	while (n->open < DB_COUNT_MAX && (rc = db_complaint_next(core->db, &c, NULL, true)) == 0) {
+	while (n->open < DB_COUNT_MAX && (rc = db_complaint_next(core->db, &c, NULL, DB_CLOCK_ANY, true)) == 0) {
 		n->oldest = n->oldest ? n->oldest : c.due_first;
 		n->open++;
 		n->answered += c.answered != 0;

@@ -538,8 +538,11 @@ static void test_complaints_are_read_by_number_and_by_clock(void **state)
 	assert_int_equal(n, 1);
 	OK(db_complaint_line(f->db, &got, T0 + 300));
 	got = (struct db_complaint){ .id = 0 };
-	OK(db_complaint_next(f->db, &got, NULL, true));
-	assert_int_equal(db_complaint_next(f->db, &got, NULL, true), -ENOENT);
+	assert_int_equal(db_complaint_next(f->db, &got, NULL, c.flags & DB_COMPLAINT_HOURS ? DB_CLOCK_DAYS : DB_CLOCK_HOURS, true), -ENOENT);
+	OK(db_complaint_next(f->db, &got, NULL, c.flags & DB_COMPLAINT_HOURS ? DB_CLOCK_HOURS : DB_CLOCK_DAYS, true));
+	got = (struct db_complaint){ .id = 0 };
+	OK(db_complaint_next(f->db, &got, NULL, DB_CLOCK_ANY, true));
+	assert_int_equal(db_complaint_next(f->db, &got, NULL, DB_CLOCK_ANY, true), -ENOENT);
 	WRITE(f, db_word_new(f->db, c.id, &b));
 	OK(db_word_next(f->db, &w, &read, c.id));
 	assert_int_equal(db_word_next(f->db, &w, &read, c.id), -ENOENT);
@@ -549,7 +552,7 @@ static void test_complaints_are_read_by_number_and_by_clock(void **state)
 	WRITE(f, db_complaint_put(f->db, &c));
 	assert_int_equal(db_complaint_line(f->db, &got, DB_FOREVER), -ENOENT);
 	got = (struct db_complaint){ .id = 0 };
-	assert_int_equal(db_complaint_next(f->db, &got, NULL, true), -ENOENT);
+	assert_int_equal(db_complaint_next(f->db, &got, NULL, DB_CLOCK_ANY, true), -ENOENT);
 	OK(db_begin(f->db));
 	OK(db_clean(f->db, DB_CLEAN_COMPLAINT, T0 + 600, 9, &n));
 	assert_int_equal(n, 0);

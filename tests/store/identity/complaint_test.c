@@ -383,6 +383,44 @@ static void test_complaints_by_the_thousand_bury_nobody(void **state)
 	assert_true(i <= IDENTITY_COMPLAINTS_CLAIMED);
 }
 
+/* A thousand that nobody handled yet, and were due before: who is in danger now is the first of the list. */
+static void test_a_thousand_unhandled_hide_no_danger(void **state)
+{
+	struct world *w = *state;
+	struct db_complaint c;
+	struct db_blob sealed;
+	struct phone g;
+	char number[9];
+	unsigned i;
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	g = heard(w);
+	complain(w, OTHER, "1", number);
+	OK(db_begin(w->db));
+	OK(db_complaint_find(w->db, &c, &sealed, number));
+	c.due_first = world_now(w) - DB_DAY;
+	OK(db_complaint_put(w->db, &c));
+	for (i = 0; i < 1000; i++) {
+		c.id = 0;
+		snprintf(c.number, sizeof(c.number), "%08u", i);
+		OK(db_complaint_new(w->db, &c, &sealed));
+	}
+	OK(db_commit(w->db));
+	complain(w, STRANGER, "3", number);
+	expect(&g, "overseer", HOME);
+	assert_int_equal(atoi(got(w, IDF_FRESH)), IDENTITY_COMPLAINTS_LOOK + 1);
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "new");
+	assert_string_equal(got(w, IDF_COMPLAINT), number);
+	expect(&g, "ok", OVERSIGHT_ACT, .key = "take");
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "taken");
+	assert_string_equal(got(w, IDF_COMPLAINT), number);
+	hang_up(&g, true);
+	world_wait(w, DB_DAY);
+	g = home_of(w, GRACE, "975318");
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "late");
+	assert_string_equal(got(w, IDF_COMPLAINT), number);
+}
+
 static void test_guesses_of_claimed_numbers_end(void **state)
 {
 	struct world *w = *state;
@@ -1435,7 +1473,7 @@ static void test_who_has_database_and_key_reads_nothing(void **state)
 	world_sms_req(&s, &req, &(struct args){ .key = "complain", .pick = "1" }, secret_words);
 	OK(identity_submit(w->door, &req, keep, &w->ans, NULL));
 	assert_int_equal(w->ans.outcome, IDO_OK);
-	while (db_complaint_next(w->db, &c, &sealed, true) == 0) {
+	while (db_complaint_next(w->db, &c, &sealed, DB_CLOCK_ANY, true) == 0) {
 		n++;
 		assert_int_equal(seal_box_open(w->keys, &buf, IDENTITY_RING_OVERSIGHT, sealed.octets, sealed.len), -EBADMSG);
 	}
@@ -1477,7 +1515,7 @@ static void test_who_complained_stands_nowhere(void **state)
 	}
 	OK(db_line_top(w->db, &after));
 	assert_int_equal(after, before);
-	while (db_complaint_next(w->db, &c, &sealed, true) == 0) {
+	while (db_complaint_next(w->db, &c, &sealed, DB_CLOCK_ANY, true) == 0) {
 		rows++;
 		assert_int_equal(c.opened % 3600, 0);
 		for (i = 0; i < 100; i++) {
@@ -1562,6 +1600,7 @@ int main(void)
 		TEST(test_guesses_end_and_look_alike),
 		TEST(test_one_number_does_not_fill_the_list),
 		TEST(test_complaints_by_the_thousand_bury_nobody),
+		TEST(test_a_thousand_unhandled_hide_no_danger),
 		TEST(test_guesses_of_claimed_numbers_end),
 		TEST(test_no_number_begins_anew_within_a_day),
 		TEST(test_a_newcomer_gets_keys_from_who_has_them),
