@@ -65,7 +65,7 @@ static bool is_fact(const char *name)
 	for (i = 0; i < ARRAY_SIZE(facts); i++)
 		if (facts[i] && !strcmp(facts[i], name))
 			return true;
-	return false;
+	return identity_attributes_over(name) > 0;
 }
 
 static bool is_fact_taken(const struct identity_bundle *b, const char *name, char digit)
@@ -90,7 +90,7 @@ static void take_fact(struct bundle_reader *br, const char *key, const char *s, 
 		s = digit >= '2' && digit <= '7' && s[1] == ':' ? s + 2 : NULL;
 	}
 	if (!s || strlen(s) >= sizeof(f->name) || !is_fact(s))
-		return bundle_fault(br, key, "not a fact", must ? "words like \"full_name\"" : "a digit 2 to 7 and a word, like \"4:nationality\"");
+		return bundle_fault(br, key, "not a fact", must ? "words like \"full_name\" or \"over_18\", 1 to 99" : "a digit 2 to 7 and a word, like \"4:nationality\"");
 	if (is_fact_taken(b, s, digit))
 		return bundle_fault(br, key, "a fact or a digit twice", "each once");
 	if (b->n_facts == IDENTITY_FACTS_MAX)

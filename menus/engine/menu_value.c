@@ -74,14 +74,43 @@ const char *menu_value_word(const struct menu_pen *pen, const uint16_t *groups, 
 	return NULL;
 }
 
+#define ROW_N	"n"	/* the end of a row whose words are said with any number, as over_n */
+#define LONGEST_N	"99"
+
+/* The row of such a word, "over_n" of "over_16" and of itself. returns: the number of key; LONGEST_N of the row itself; NULL key has none. */
+static const char *number_row(char row[64], const char *key)
+{
+	size_t len = strcspn(key, "0123456789");
+	const char *n = key + len;
+
+	if (len >= 62)
+		return NULL;
+	snprintf(row, 64, "%.*s%s", (int)len, key, *n ? ROW_N : "");
+	if (!*n)
+		return len > 2 && !strcmp(key + len - 2, "_" ROW_N) ? LONGEST_N : NULL;
+	return n[strspn(n, "0123456789")] ? NULL : n;
+}
+
+/* returns: was there a row? */
+static bool add_numbered(const struct menu_pen *pen, struct menu_buf *b, const uint16_t *groups, unsigned n_groups, const char *key)
+{
+	static const char *const names[] = { "n" };
+	char row[64];
+	const char *n = number_row(row, key), *text = n ? menu_value_word(pen, groups, n_groups, row) : NULL;
+
+	if (text)
+		menu_buf_fill(b, text, names, &n, 1);
+	return text;
+}
+
 /* An unknown word is shown as it came: better an odd word than a fact that goes out unseen. */
 static void add_word(const struct menu_pen *pen, struct menu_buf *b, const uint16_t *groups, unsigned n_groups, const char *key)
 {
 	const char *text = menu_value_word(pen, groups, n_groups, key);
 
-	if (text)
+	if (text && !strstr(text, "{n}"))
 		menu_buf_add(b, text);
-	else
+	else if (!add_numbered(pen, b, groups, n_groups, key))
 		add_text(b, key, WORD_LONGEST, pen->plain);
 }
 
@@ -277,7 +306,7 @@ int menu_value_fact(const struct menu_pen *pen, const char *raw, char *out, size
 	const char *eq = strchr(raw, '=');
 	const struct menu_def *def;
 	struct menu_buf b;
-	char name[32] = "";
+	char name[32] = "", row[64];
 	unsigned i;
 
 	menu_buf_init(&b, out, cap);
@@ -285,6 +314,8 @@ int menu_value_fact(const struct menu_pen *pen, const char *raw, char *out, size
 		return -ENOENT;
 	memcpy(name, raw, eq - raw);
 	i = menu_find_fact(menu, name);
+	if (i == MENU_NONE && number_row(row, name))
+		i = menu_find_fact(menu, row);
 	def = i == MENU_NONE ? &odd : &menu->facts[i];
 	if (!def->bare) {
 		add_word(pen, &b, &menu->group_label, 1, name);

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* What a value must look like; identity_record.c checks it. */
 enum identity_shape {
@@ -78,14 +79,11 @@ enum identity_attr {
 	IDENTITY_ATTR_COUNT
 };
 
-/* Facts that identity_facts.c works out from attributes, the day and the organisation.
+/* Facts that identity_facts.c works out from attributes, the day and the organisation. Beside them over_1 to over_99, their own claims: identity_attributes_over().
  *
  * X(fact, claim, answers yes, no or unknown) */
 #define IDENTITY_DERIVED_FACTS(X) \
 	X(full_name, "name", false) \
-	X(over_18, "over_18", true) \
-	X(over_15, "over_15", true) \
-	X(over_21, "over_21", true) \
 	X(id_valid, "id_valid", true) \
 	X(birth_year, "birthdate", false) \
 	X(id_last4, "id_last4", false) \
@@ -107,3 +105,15 @@ extern const struct identity_attribute identity_attributes[IDENTITY_ATTR_COUNT];
 
 /* Find the attribute of a key; len: its octets. returns: IDENTITY_ATTR_COUNT when there is none. */
 enum identity_attr identity_attributes_find(const char *key, size_t len);
+
+/* The age that a fact asks for: of "over_18" 18. returns: 1 to 99; 0 it is no such fact. */
+static inline unsigned identity_attributes_over(const char *fact)
+{
+	const char *n = fact + 5;
+
+	if (strncmp(fact, "over_", 5) || n[0] < '1' || n[0] > '9')
+		return 0;
+	if (!n[1])
+		return n[0] - '0';
+	return n[1] < '0' || n[1] > '9' || n[2] ? 0 : (n[0] - '0') * 10 + n[1] - '0';
+}

@@ -144,3 +144,26 @@ phone 254711000006 dials *789#
   types 1
   types {code}
   sees "VALID" and "Over 18: NOT KNOWN" and "Over 15: NOT KNOWN"
+  types 9
+
+# Goal: any age may be asked for, and leaves without the date
+ctl org add --code 200002 --name "ELDERS AID" --short ELDERS --place "Kakuma 4" --kind aid --bundle age-60
+ctl agent add --org 200002 --msisdn 254711000007
+ctl agent code --msisdn 254711000007 then {start:digits}
+phone 254711000007 dials *789#
+  types 4
+  types {start}
+  types {hawa_pin}
+  types {hawa_pin}
+  ends
+phone 254700000008 dials *789*200002#
+  types {pin}
+  sees "over 60: yes/no" and not "over 18"
+  types 1
+  sees "Tell ELDERS this code:" then {code:digits}
+phone 254711000007 dials *789#
+  types {hawa_pin}
+  types 1
+  types {code}
+  sees "فوق 60: لا" and not "1990" and not "JAMAL"
+  drops

@@ -110,21 +110,6 @@ static void put_aged(const struct identity_facts *f, char *out, unsigned years)
 	secret_wipe_mem(&b, sizeof(b));
 }
 
-static void put_over_18(const struct identity_facts *f, char *out)
-{
-	put_aged(f, out, 18);
-}
-
-static void put_over_15(const struct identity_facts *f, char *out)
-{
-	put_aged(f, out, 15);
-}
-
-static void put_over_21(const struct identity_facts *f, char *out)
-{
-	put_aged(f, out, 21);
-}
-
 /* Through its last day; of a paper without one nobody knows, nor while the day is not known. */
 static void put_id_valid(const struct identity_facts *f, char *out)
 {
@@ -280,15 +265,17 @@ bool identity_facts_is_yes_no(const char *name)
 
 	if (i < ARRAY_SIZE(derived))
 		return derived[i].yes_no;
-	return a < IDENTITY_ATTR_COUNT && identity_attributes[a].shape == IDENTITY_SHAPE_YES_NO;
+	return identity_attributes_over(name) || (a < IDENTITY_ATTR_COUNT && identity_attributes[a].shape == IDENTITY_SHAPE_YES_NO);
 }
 
 int identity_facts_get(const struct identity_facts *f, const char *name, char out[IDENTITY_FACT_MAX])
 {
-	unsigned i = find_derived(name), a = find_attr(name);
+	unsigned i = find_derived(name), a = find_attr(name), years = identity_attributes_over(name);
 
 	out[0] = '\0';
-	if (i < ARRAY_SIZE(derived))
+	if (years)
+		put_aged(f, out, years);
+	else if (i < ARRAY_SIZE(derived))
 		derived[i].derive(f, out);
 	else if (a < IDENTITY_ATTR_COUNT && of_attr[a])
 		of_attr[a](f, out);

@@ -59,7 +59,7 @@ static int setup(void **state)
 	snprintf(w->dir, sizeof(w->dir), "/tmp/config_test.XXXXXX");
 	assert_non_null(mkdtemp(w->dir));
 	snprintf(w->file, sizeof(w->file), "%s/m.conf", w->dir);
-	put_file(w, "b.conf", "bundles = ( { name = \"age\"; purpose = \"age\"; must = [\"over_18\"]; optional = [\"4:sex\"]; } );", 0644);
+	put_file(w, "b.conf", "bundles = ( { name = \"age\"; purpose = \"age\"; must = [\"over_60\"]; optional = [\"4:sex\"]; } );", 0644);
 	*state = w;
 	return 0;
 }
@@ -616,6 +616,7 @@ static void test_load_bundle_faults_stand_in_their_own_file(void **state)
 		{ "bundles = ( { name = \"a\"; purpose = \"p\";\nmusts = [\"sex\"]; must = [\"sex\"]; } );", "b.conf:2: bundles.musts: unknown key" },
 		{ "bundles = ( { name = \"a\"; purpose = \"p\"; must = [\"sex\", \"sex\"]; } );", "twice" },
 		{ "bundles = ( { name = \"a\"; purpose = \"p\"; must = [\"sex\", \"full_nam\"]; } );", "b.conf:1: bundles.must: not a fact" },
+		{ "bundles = ( { name = \"a\"; purpose = \"p\";\nmust = [\"over_100\"]; optional = [\"4:sex\"]; } );", "b.conf:2: bundles.must: not a fact; expected words like \"full_name\" or \"over_18\", 1 to 99" },
 		{ "bundles = ( { name = \"a\"; purpose = \"p\"; must = [\"sex\"]; optional = [\"8:phone\"]; } );", "a digit 2 to 7" },
 		{ "bundles = ( { name = \"a\"; purpose = \"p\"; kind = \"code\"; must = [\"sex\"]; } );", "kind \"code\"" },
 		{ "bundles = ( { name = \"a\"; purpose = \"p\"; kind = \"facts\"; } );", "at least one fact" },

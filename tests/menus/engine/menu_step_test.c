@@ -495,6 +495,17 @@ static void test_name_with_line_breaks_forges_no_choice(void **state)
 	assert_null(strstr(p.eff.text, "\xe2\x80\xae"));
 }
 
+static void test_any_age_has_its_words(void **state)
+{
+	struct menu_phone p;
+
+	menu_way_agent(&p, menu);
+	menu_phone_type(&p, "1");
+	menu_phone_type(&p, "482913077");
+	menu_phone_answer(&p, "ok", "fact", "over_60=unknown", "fact", "over_18=yes", "fact", "over_6x=yes", "ref", "4821307604", NULL);
+	assert_non_null(strstr(p.eff.text, "Over 60: NOT KNOWN\nOver 18: YES\nover_6x: yes"));
+}
+
 /* --- texts -------------------------------------------------------------------------------------------------------- */
 
 static void test_text_sms_replies_name_what_works(void **state)
@@ -618,6 +629,7 @@ int main(void)
 		cmocka_unit_test(test_name_with_odd_letters_does_not_change_the_alphabet),
 		cmocka_unit_test(test_end_screen_with_foreign_letters_keeps_its_one_page),
 		cmocka_unit_test(test_name_with_line_breaks_forges_no_choice),
+		cmocka_unit_test(test_any_age_has_its_words),
 		cmocka_unit_test(test_text_sms_replies_name_what_works),
 	};
 

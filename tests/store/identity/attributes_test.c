@@ -65,6 +65,20 @@ static void test_keys_facts_and_ids_are_each_one_rows(void **state)
 	}
 }
 
+static void test_ages_from_1_to_99_are_facts(void **state)
+{
+	static const char *const none[] = { "over_0", "over_07", "over_100", "over_", "over_n", "over_1x", "over_-1", "Over_18", "over", "full_name", "" };
+	char name[16];
+	unsigned i;
+
+	for (i = 1; i < 100; i++) {
+		snprintf(name, sizeof(name), "over_%u", i);
+		assert_int_equal(identity_attributes_over(name), i);
+	}
+	for (i = 0; i < ARRAY_SIZE(none); i++)
+		assert_int_equal(identity_attributes_over(none[i]), 0);
+}
+
 static char *slurp(const char *name)
 {
 	const char *top = getenv("top_srcdir");
@@ -109,6 +123,7 @@ static void test_each_fact_has_its_words(void **state)
 		if (count_word(values, derived[i]) < 4)
 			fail_msg("%s is not in every group of values.conf", derived[i]);
 	}
+	assert_true(count_word(values, "over_n") >= 4);
 	free(values);
 }
 
@@ -233,6 +248,7 @@ int main(void)
 		cmocka_unit_test(test_stored_ids_never_change),
 		cmocka_unit_test(test_find_by_whole_key_alone),
 		cmocka_unit_test(test_keys_facts_and_ids_are_each_one_rows),
+		cmocka_unit_test(test_ages_from_1_to_99_are_facts),
 		cmocka_unit_test(test_each_fact_has_its_words),
 		cmocka_unit_test(test_each_key_is_in_the_manual_twice),
 		cmocka_unit_test(test_words_are_those_of_manual_and_menus),

@@ -243,6 +243,12 @@ static void test_answers_at_their_borders(void **state)
 		assert_string_equal(value(&f, "over_21"), births[i].over);
 	}
 	f.today = "2026-09-21";
+	snprintf(r.v[IDENTITY_ATTR_BIRTHDATE], sizeof(r.v[0]), "1966");
+	assert_string_equal(value(&f, "over_59"), "yes");
+	assert_string_equal(value(&f, "over_60"), "unknown");
+	assert_string_equal(value(&f, "over_61"), "no");
+	assert_string_equal(value(&f, "over_100"), "-");
+	assert_true(identity_facts_is_yes_no("over_1") && identity_facts_is_yes_no("over_99") && !identity_facts_is_yes_no("over_100"));
 	for (i = 0; i < sizeof(papers) / sizeof(papers[0]); i++) {
 		snprintf(r.v[IDENTITY_ATTR_ID_TYPE], sizeof(r.v[0]), "%s", papers[i].type);
 		snprintf(r.v[IDENTITY_ATTR_ID_EXPIRY], sizeof(r.v[0]), "%s", papers[i].expiry);
