@@ -135,8 +135,19 @@ phone 254700000066 dials *789#
   sees "is closed." and not "omplain"
   ends
 
-# Goal: "Not me" opens one at once, with its number
+# Goal: behind the answer whoever is about to give to that shop reads it before consent, and not who complained
 ctl org resume 715464
+wait 5 hours
+phone 254700000001 dials *789*715464#
+  types {pin}
+  sees "HAWA wants" and "A complaint was upheld." and "1 Give"
+  drops
+phone 254700000001 dials *789*829310#
+  types {pin}
+  sees "AMANI wants" and not "upheld"
+  drops
+
+# Goal: "Not me" opens one at once, with its number
 phone 254700000001 dials *789*715464#
   types {pin}
   types 1
@@ -197,3 +208,26 @@ phone 254700000068 dials *789#
   types 1
   sees "فتح من جديد"
   ends
+
+# Goal: a complaint that was upheld is told before consent in Arabic, too
+ctl person add
+  msisdn=254700000007
+  given_name=MARIAM
+  birthdate=1990-03-05
+  id_number=SO-0077
+  evidence=2
+ctl person code then {start:digits}
+  msisdn=254700000007
+phone 254700000007 dials *789#
+  types 4
+  types {start}
+  types 1
+  types {pin}
+  types {pin}
+  ends
+phone 254700000007 dials *789*715464#
+  types {pin}
+  sees "تطلب HAWA" and "ثبتت شكوى عليها." and not "1 أعط"
+  types 8
+  sees "1 أعط"
+  drops

@@ -67,6 +67,14 @@ phone 254711000001 dials *789#
   sees "فات وقته أو استعمل"
   types 0
   types 9
+say His phone lies on the counter for a minute: the next answer is not taken, and he dials again.
+phone 254711000001 dials *789#
+  types {hawa_pin}
+  sees "1"
+wait 61 s
+phone 254711000001 types 3
+  sees "انتهى الوقت ولم نأخذ جوابك."
+  ends
 say She shares again. The vault is killed right behind the commit, before it could answer.
 phone 254700000001 dials *789*715464#
   types {pin}
