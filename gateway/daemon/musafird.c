@@ -70,6 +70,8 @@ static void warn_of_config(const struct config *conf)
 {
 	if (config_is_key_beside_store(conf))
 		fprintf(stderr, "%s: warning: key file and database share a folder: one theft takes both\n", conf->file);
+	if (!conf->complaints.n_sea)
+		fprintf(stderr, "%s: warning: complaints.sea names nobody: of a complaint about an overseer, who is accused reads it too\n", conf->file);
 	if (geteuid() == 0 && !config_has_users(conf))
 		LOGP(DMAIN, LOGL_NOTICE, "running as root: set process.gateway_user, vault_user and kdf_user\n");
 }

@@ -477,6 +477,7 @@ struct identity_core {
 	struct identity_caller callers[IDENTITY_CALLERS_MAX];
 	struct identity_caller crowd;	/* who found no place there */
 	int64_t holidays_day;		/* on which the file of holidays was looked at last */
+	int64_t accused_day;		/* on which was looked at whether who is accused reads of it */
 	struct identity_seat seats[PEER_DESKS];
 	struct identity_private privates[IDENTITY_PRIVATES_MAX];
 };

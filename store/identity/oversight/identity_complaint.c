@@ -3,8 +3,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include <osmocom/core/logging.h>
 #include <osmocom/core/utils.h>
 
+#include "store/base/log.h"
 #include "store/identity/oversight/identity_oversight.h"
 #include "store/values/identity_day.h"
 
@@ -24,6 +26,20 @@ static int pub_for(struct identity_core *core, uint8_t pub[SEAL_KEY], const stru
 	int rc = is_theirs && core->conf->complaints.n_sea ? identity_oversight_pub(core, pub, IDENTITY_RING_SEA) : -ENOENT;
 
 	return rc == -ENOENT ? identity_oversight_pub(core, pub, IDENTITY_RING_OVERSIGHT) : rc;
+}
+
+void identity_complaint_tell_accused(struct identity_core *core, int64_t now)
+{
+	int64_t day = identity_day_of(now);
+	uint8_t pub[SEAL_KEY];
+
+	if (core->accused_day == day || !identity_complaint_is_heard(core))
+		return;
+	core->accused_day = day;
+	if (!core->conf->complaints.n_sea)
+		LOGP(DIDENT, LOGL_NOTICE, "complaints.sea names nobody: of a complaint about an overseer, who is accused reads it too\n");
+	else if (identity_oversight_pub(core, pub, IDENTITY_RING_SEA) == -ENOENT)
+		LOGP(DIDENT, LOGL_NOTICE, "nobody of complaints.sea has a key yet: all overseers read of threat and abuse, and who is accused reads what is about an overseer\n");
 }
 
 static void fill_body(struct identity_body *b, const struct identity_run *r, const struct identity_saying *s, const char *number, bool pin)

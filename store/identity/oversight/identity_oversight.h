@@ -64,6 +64,9 @@ struct identity_heard {
 /* Count them. returns: 0; an error of db.h. */
 int identity_hearing_count(struct identity_run *r, struct identity_heard *n) __attribute__((warn_unused_result));
 
+/* Say in the log, once a day and once a start, that an overseer reads complaints about that same overseer, while it is so. now: seconds. */
+void identity_complaint_tell_accused(struct identity_core *core, int64_t now);
+
 /* Look at the file of holidays, once a day and once a start. now: seconds. returns: 0; an error of db.h. */
 int identity_holidays_tend(struct identity_core *core, int64_t now) __attribute__((warn_unused_result));
 

@@ -93,6 +93,7 @@ int identity_complaint_tend(struct identity_core *core, unsigned slice, unsigned
 		if (rc && rc != -ENOENT)
 			return rc;
 	}
+	identity_complaint_tell_accused(core, now);
 	rc = identity_holidays_tend(core, now);
 	return rc ? rc : identity_pause_tend(core, now, slice, n);
 }

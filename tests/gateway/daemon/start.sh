@@ -168,6 +168,7 @@ real_world; echo 'process = { gateway_user = "daemon"; vault_user = "nobody"; kd
 sed -i 's/languages = .*\]; menus/languages = ["en", "ar", "sw"]; unreviewed = ["sw"]; menus/' "$conf"
 checks 0 'warning: language ar is not offered: no native reader has read it' "a language under review, on a key of people"
 checks 0 'warning: language sw is offered, and no native reader has read it' "the same, where the deployment wants it"
+checks 0 'warning: complaints\.sea names nobody: .* who is accused reads it' "nobody to read of an overseer but all of them"
 sed -i 's/languages = ."en", "ar"/languages = ["ar", "en"/' "$conf"
 refuses 'service\.languages: the first, ar, was read by no native reader' "a default language under review"
 

@@ -5,9 +5,12 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include <osmocom/core/logging.h>
+
 #include <sqlite3.h>
 
 #include "store/base/damm.h"
+#include "store/base/log.h"
 #include "store/identity/core/identity_rules.h"
 #include "store/values/calendar.h"
 #include "store/values/identity_day.h"
@@ -615,6 +618,55 @@ static void test_an_overseer_who_is_accused_reads_nothing(void **state)
 	assert_string_equal(got(w, IDF_ACCUSED), "complaint.w5");
 	OK(db_complaint_find(w->db, &c, NULL, number));
 	assert_int_equal(c.flags, DB_COMPLAINT_NO_LINE);
+}
+
+static unsigned accused_lines;
+
+static void count_lines(struct log_target *target, unsigned int level, const char *line)
+{
+	(void)target;
+	accused_lines += level >= LOGL_NOTICE && strstr(line, "who is accused reads") != NULL;
+}
+
+/* Lines of the log, of a day's first look, that say that an accused overseer reads it. */
+static unsigned accused_told(struct world *w)
+{
+	struct log_target *target = log_target_create();
+
+	target->output = count_lines;
+	log_set_all_filter(target, 1);
+	log_set_log_level(target, LOGL_NOTICE);
+	log_add_target(target);
+	accused_lines = 0;
+	world_wait(w, DB_DAY);
+	tend(w);
+	tend(w);
+	log_target_destroy(target);
+	return accused_lines;
+}
+
+/* Nobody is named, or nobody of those has a key: that is said, once a day, as soon as complaints are heard. */
+static void test_an_accused_overseer_who_reads_is_told_of(void **state)
+{
+	static const char *const sea[] = { "Daniel" };
+	static const struct log_info_cat cats[] = { [DMAIN ... DSTORE] = { .name = "D", .description = "all", .loglevel = LOGL_NOTICE, .enabled = 1 } };
+	static const struct log_info info = { .cat = cats, .num_cat = DSTORE + 1 };
+	struct world *w = *state;
+	void *ctx = talloc_named_const(NULL, 0, "log");
+
+	OK(log_init(&info, ctx));
+	assert_int_equal(accused_told(w), 0);
+	heard(w);
+	assert_int_equal(accused_told(w), 1);
+	w->conf.complaints.sea = sea;
+	w->conf.complaints.n_sea = 1;
+	assert_int_equal(accused_told(w), 1);
+	overseer(w, DANIEL, "Daniel", "864209");
+	assert_int_equal(accused_told(w), 1);	/* the first unlock makes the key */
+	home_of(w, DANIEL, "864209");
+	assert_int_equal(accused_told(w), 0);
+	log_fini();
+	talloc_free(ctx);
 }
 
 /* A shop that would pay back: whoever complained and blocked it looks as one whose code ran out, and as one who never answers. */
@@ -1608,6 +1660,7 @@ int main(void)
 		TEST(test_upheld_is_told_later_for_a_year_and_nothing_else_is),
 		TEST(test_many_of_one_shop_propose_a_pause),
 		TEST(test_an_overseer_who_is_accused_reads_nothing),
+		TEST(test_an_accused_overseer_who_reads_is_told_of),
 		TEST(test_a_shop_sees_neither_complaint_nor_block),
 		TEST(test_two_about_one_shop_are_grouped),
 		TEST(test_who_is_no_overseer_reads_nothing),
