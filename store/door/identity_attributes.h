@@ -89,6 +89,7 @@ enum identity_attr {
 	X(id_last4, "id_last4", false) \
 	X(may_work, "may_work", true) \
 	X(pseudonym, "sub", false) \
+	X(seen_before, "seen_before", true) \
 	X(by_proxy, "by_proxy", true)
 
 struct identity_attribute {

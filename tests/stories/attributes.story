@@ -167,3 +167,38 @@ phone 254711000007 dials *789#
   types {code}
   sees "فوق 60: لا" and not "1990" and not "JAMAL"
   drops
+
+# Goal: a shop learns whether it has seen this person before: no, then yes, without a name; in English and in Arabic
+ctl org add --code 562377 --name "TEA HOUSE" --short TEA --place "Kakuma 1" --kind shop --bundle returning
+ctl agent add --org 562377 --msisdn 254711000008
+ctl agent code --msisdn 254711000008 then {start:digits}
+phone 254711000008 dials *789#
+  types 1
+  types {start}
+  types {hawa_pin}
+  types {hawa_pin}
+  ends
+phone 254700000008 dials *789*562377#
+  types {pin}
+  sees "seen here before: yes/no" and not "name"
+  types 1
+  sees "Tell TEA this code:" then {code:digits}
+phone 254711000008 dials *789#
+  types {hawa_pin}
+  types 1
+  types {code}
+  sees "Seen here before: NO" and not "JAMAL"
+  types 1
+  types 9
+sms 254700000008 "LANG AR"
+phone 254700000008 dials *789*562377#
+  types {pin}
+  sees "زيارة سابقة؟"
+  types 1
+  sees "أعط TEA:" then {code:digits}
+phone 254711000008 dials *789#
+  types {hawa_pin}
+  types 1
+  types {code}
+  sees "Seen here before: YES" and not "JAMAL"
+  drops

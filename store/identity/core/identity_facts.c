@@ -187,6 +187,11 @@ static void put_pseudonym(const struct identity_facts *f, char *out)
 	put_fact(out, f->pseudonym);
 }
 
+static void put_seen_before(const struct identity_facts *f, char *out)
+{
+	put_fact(out, f->before ? f->before : "unknown");
+}
+
 /* Of the own record never: a proxy adds it to what it gives. */
 static void put_by_proxy(const struct identity_facts *f, char *out)
 {

@@ -21,6 +21,7 @@ struct identity_facts {
 	const char *number;	/* of the phone that speaks: the phone where none is on record */
 	const char *lang;	/* of the dialogue: the language where none is on record */
 	const char *pseudonym;	/* towards this organisation */
+	const char *before;	/* yes | no | unknown: has this organisation seen the person before; NULL: nobody looked */
 	const struct national_table *numbers;	/* what papers of a name are; NULL: none has one */
 };
 

@@ -163,6 +163,7 @@ struct identity_after {
 	int64_t at;		/* steady seconds: the last one of this week; 0: none */
 	bool is_small;		/* small bundles alone are given, */
 	bool is_few;		/* and IDENTITY_SIM_FEW a day */
+	bool is_recovered;	/* ever, as far as cases are kept */
 	int64_t card_used;	/* when codes of a card gave a PIN last; 0: never */
 };
 
@@ -1224,6 +1225,10 @@ enum identity_outcome identity_offer_gift(struct identity_run *r, struct identit
 int identity_offer_fill(struct identity_run *r, struct identity_gift *g, const char *chosen) __attribute__((warn_unused_result));
 /* Put the offer of this dialogue on the screen; after ok and code_only it may be shared. returns: as OFFER. */
 enum identity_outcome identity_offer_show(struct identity_run *r);
+
+/* identity_seen: what the history of the person of this dialogue says of one organisation, to that one. *word: yes | no | unknown: of anybody else, in another view, and
+ * where a line may have gone or is still to come. returns: 0; an error of db.h. */
+int identity_seen_before(struct identity_run *r, const char **word, const struct db_person *p, const struct db_org *org) __attribute__((warn_unused_result));
 
 /* identity_share */
 /* returns: seconds of the steady time that the code lives at the most. */

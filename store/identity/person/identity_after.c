@@ -35,6 +35,7 @@ void identity_after_case(struct identity_after *a, const struct db_case *c, int6
 
 	if (rule && c->kind == DB_CASE_RESET_CARD)
 		a->card_used = OSMO_MAX(a->card_used, c->changed);
+	a->is_recovered |= rule != NULL;
 	if (!rule || steady >= at + IDENTITY_AFTER_S)
 		return;
 	a->is_small |= rule->is_small;

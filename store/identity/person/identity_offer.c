@@ -99,7 +99,7 @@ static int look_open(struct identity_run *r, struct look *k, const struct db_org
 	memset(k, 0, sizeof(*k));
 	identity_day_text(k->today, r->now);
 	seal_pseudonym(r->core->keys, k->pseudonym, org->code, p->ref);
-	k->facts = (struct identity_facts){ &k->record, k->today, r->d->number, r->d->lang, k->pseudonym, r->core->conf->numbers };
+	k->facts = (struct identity_facts){ &k->record, k->today, r->d->number, r->d->lang, k->pseudonym, NULL, r->core->conf->numbers };
 	return identity_open_record(r->core, &k->record, p, r->d->dek);
 }
 
@@ -116,13 +116,14 @@ static void gift_add(struct identity_gift *g, const char *name, const char *valu
 		g->len += snprintf(g->facts + g->len, sizeof(g->facts) - g->len, "%s=%s", name, value) + 1;
 }
 
-int identity_offer_fill(struct identity_run *r, struct identity_gift *g, const char *chosen)
+static int fill(struct identity_run *r, struct identity_gift *g, const char *chosen, const char *before)
 {
 	const struct identity_fact_rule *f = g->bundle.facts;
 	struct look k;
 	int rc;
 
 	rc = look_open(r, &k, &g->org, &g->person);
+	k.facts.before = before;
 	for (; rc == 0 && f < g->bundle.facts + g->bundle.n_facts; f++) {
 		if (!gives_fact(chosen, f))
 			continue;
@@ -133,6 +134,24 @@ int identity_offer_fill(struct identity_run *r, struct identity_gift *g, const c
 	g->len += snprintf(g->facts + g->len, sizeof(g->facts) - g->len, "=%s", identity_record_evidence(&k.record)) + 1;
 	secret_wipe_mem(&k, sizeof(k));
 	return rc;
+}
+
+int identity_offer_fill(struct identity_run *r, struct identity_gift *g, const char *chosen)
+{
+	return fill(r, g, chosen, "unknown");	/* it may be given later, when that has changed */
+}
+
+/* The same for now. */
+static int fill_now(struct identity_run *r, struct identity_gift *g)
+{
+	const char *before = "unknown";
+	unsigned i;
+	int rc = 0;
+
+	for (i = 0; i < g->bundle.n_facts; i++)
+		if (!strcmp(g->bundle.facts[i].name, "seen_before"))
+			rc = identity_seen_before(r, &before, &g->person, &g->org);
+	return rc ? rc : fill(r, g, r->d->offer.chosen, before);
 }
 
 /* returns: ok | gone | busy. */
@@ -175,7 +194,7 @@ enum identity_outcome identity_offer_gift(struct identity_run *r, struct identit
 	o = may_show(r, &g->person, &g->org, &g->bundle);
 	if (o != IDO_OK)
 		return o;
-	return is_code_bundle(&g->bundle) ? IDO_OK : judge_gift(r, identity_offer_fill(r, g, r->d->offer.chosen));
+	return is_code_bundle(&g->bundle) ? IDO_OK : judge_gift(r, fill_now(r, g));
 }
 
 /* The lists of the offer screen. returns: ok | missing. */

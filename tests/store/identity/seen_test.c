@@ -262,19 +262,13 @@ static void test_survey_waits_until_the_service_happened(void **state)
 	expect(&p, "survey", UNLOCK, .secret = PIN);
 }
 
-/* A check of before a recovery is asked about when its week is over: the question names a shop where they were. */
-static void test_survey_waits_until_a_recovery_is_a_week_old(void **state)
+/* Selam had a new PIN, just now. */
+static void recover(struct world *w)
 {
 	struct db_case c = { .number = "48213", .kind = DB_CASE_RESET, .state = DB_CASE_DONE, .desk_name = "NBO-3" };
-	struct world *w = *state;
 	struct db_login l;
 	uint8_t ix[DB_IX];
-	struct phone p;
 
-	w->conf.survey_one_in = 1;
-	hawa(w);
-	share(w, SELAM);
-	check(w);
 	seal_number_ix(w->keys, ix, SELAM);
 	OK(db_login_get(w->db, &l, ix, 1));
 	c.person_id = l.person_id;
@@ -282,6 +276,19 @@ static void test_survey_waits_until_a_recovery_is_a_week_old(void **state)
 	OK(db_begin(w->db));
 	OK(db_case_new(w->db, &c, NULL));
 	OK(db_commit(w->db));
+}
+
+/* A check of before a recovery is asked about when its week is over: the question names a shop where they were. */
+static void test_survey_waits_until_a_recovery_is_a_week_old(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	w->conf.survey_one_in = 1;
+	hawa(w);
+	share(w, SELAM);
+	check(w);
+	recover(w);
 	p = home(w);
 	hang_up(&p, true);
 	assert_int_equal(answers(w, DB_SURVEY_ASKED), 0);
@@ -312,6 +319,101 @@ static void test_survey_never_after_a_lock_and_nobody_when_off(void **state)
 	assert_int_equal(answers(w, DB_SURVEY_ASKED), 0);
 }
 
+/* ---- has this organisation seen the person before ---- */
+
+#define BANK	"300004"
+#define CLINIC	"602015"
+#define BANK_AGENT	"254711000002"
+#define CLINIC_AGENT	"254711000003"
+
+static void returning(struct world *w)
+{
+	add_org(w, HAWA, "HAWA", "returning");
+	staff(w, HAWA, AGENT, "864209");
+	add_org(w, BANK, "BANK A", "returning");
+	staff(w, BANK, BANK_AGENT, "864209");
+	enrol(w, SELAM, PIN);
+}
+
+/* Selam gives to org. */
+static void give(struct world *w, const char *org)
+{
+	struct phone p = dial(w, SELAM, org);
+
+	expect(&p, "shop", UNLOCK, .secret = PIN);
+	expect(&p, "ok", OFFER);
+	assert_string_equal(got(w, IDF_GIVE), "seen_before");
+	expect(&p, "ok", SHARE, .text = "x");
+	snprintf(w->code, sizeof(w->code), "%s", got(w, IDF_CODE));
+	hang_up(&p, true);
+}
+
+/* What the agent reads of w->code. */
+static const char *reads(struct world *w, const char *agent)
+{
+	static char word[16];
+	struct phone a = at_desk(w, agent);
+
+	expect(&a, "ok_answers", CHECK, .secret = w->code);
+	snprintf(word, sizeof(word), "%s", fact(w, "seen_before"));
+	expect(&a, "ok", SERVED, .key = "yes");
+	hang_up(&a, true);
+	return word;
+}
+
+static void test_seen_before_tells_an_organisation_of_its_own_checks(void **state)
+{
+	struct world *w = *state;
+
+	returning(w);
+	give(w, HAWA);
+	give(w, HAWA);		/* a code that nobody checked is no visit */
+	assert_string_equal(reads(w, AGENT), "no");
+	give(w, BANK);
+	assert_string_equal(reads(w, BANK_AGENT), "no");
+	give(w, HAWA);
+	assert_string_equal(reads(w, AGENT), "yes");
+	give(w, BANK);
+	assert_string_equal(reads(w, BANK_AGENT), "yes");
+}
+
+static void test_seen_before_is_not_known_where_a_line_may_have_gone(void **state)
+{
+	struct world *w = *state;
+
+	returning(w);
+	give(w, HAWA);
+	assert_string_equal(reads(w, AGENT), "no");
+	world_wait(w, IDENTITY_KEEP_AUDIT_S - 60 * DB_DAY);
+	give(w, BANK);
+	assert_string_equal(reads(w, BANK_AGENT), "no");
+	add_org(w, CLINIC, "CLINIC", "returning");
+	staff(w, CLINIC, CLINIC_AGENT, "864209");
+	world_wait(w, 60 * DB_DAY);
+	give(w, CLINIC);
+	assert_string_equal(reads(w, CLINIC_AGENT), "unknown");
+	give(w, BANK);
+	assert_string_equal(reads(w, BANK_AGENT), "yes");
+}
+
+static void test_seen_before_is_not_known_after_a_recovery(void **state)
+{
+	struct world *w = *state;
+
+	returning(w);
+	give(w, HAWA);
+	assert_string_equal(reads(w, AGENT), "no");
+	world_wait(w, 2 * DB_DAY);
+	recover(w);
+	give(w, HAWA);
+	assert_string_equal(reads(w, AGENT), "unknown");	/* of before: hidden for the week */
+	world_wait(w, IDENTITY_AFTER_S + 2 * DB_COARSE_S);
+	give(w, BANK);
+	assert_string_equal(reads(w, BANK_AGENT), "unknown");
+	give(w, HAWA);
+	assert_string_equal(reads(w, AGENT), "yes");
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
 
 int main(void)
@@ -328,6 +430,9 @@ int main(void)
 		T(test_survey_skipped_is_asked_and_not_answered),
 		T(test_survey_waits_until_the_service_happened),
 		T(test_survey_waits_until_a_recovery_is_a_week_old),
+		T(test_seen_before_tells_an_organisation_of_its_own_checks),
+		T(test_seen_before_is_not_known_where_a_line_may_have_gone),
+		T(test_seen_before_is_not_known_after_a_recovery),
 		T(test_survey_never_after_a_lock_and_nobody_when_off),
 	};
 
