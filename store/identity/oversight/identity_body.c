@@ -76,13 +76,16 @@ static int64_t later(const struct identity_conf *conf, int64_t t, unsigned n)
 	return end_of(t - 1, workday_due(&conf->workdays, day, n) - day);
 }
 
-/* The same, before it; but no earlier than the end of this day. */
+/* The same, before it, and no free day; but no earlier than the end of this day. */
 static int64_t sooner(const struct identity_conf *conf, int64_t t, unsigned n, int64_t now)
 {
 	int64_t noon = t - DB_DAY / 2;
+	bool works = !n || workday_is(&conf->workdays, identity_day_number(noon));
 
-	for (; n && noon > now; noon -= DB_DAY)
-		n -= workday_is(&conf->workdays, identity_day_number(noon));
+	for (; (n || !works) && noon > now; works = workday_is(&conf->workdays, identity_day_number(noon))) {
+		n -= works;
+		noon -= DB_DAY;
+	}
 	return OSMO_MAX(identity_day_end(noon), identity_day_end(now));
 }
 

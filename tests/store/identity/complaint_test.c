@@ -1517,8 +1517,8 @@ static void test_who_has_database_and_key_reads_nothing(void **state)
 	struct seal_buf buf = { .octets = plain, .cap = sizeof(plain) };
 	struct db_complaint c = { .id = 0 };
 	struct db_blob sealed;
-	char wal[128];
-	unsigned n = 0;
+	char wal[128], caller[16];
+	unsigned n = 0, i;
 
 	add_org(w, HAWA, "HAWA", "recv-s");
 	heard(w);
@@ -1585,13 +1585,60 @@ static void test_who_complained_stands_nowhere(void **state)
 
 /* ---- clocks ---- */
 
-/* The clock of each day of four months, whatever falls on it: against days that are counted one by one. */
+/* A day later. */
+static bool replies(unsigned i)
+{
+	return i % 10 == 6;
+}
+
+/* Who heard the question at once has five working days to say something; a clock of hours stops for nobody. */
+static bool is_asked(unsigned i)
+{
+	return i % 5 == 0 || replies(i);
+}
+
+/* Each is handled when it came: taken, or its person asked, who asks for news. */
+static void handle(struct world *w, const char *number, bool asks)
+{
+	struct phone g = home_of(w, GRACE, "975318"), p;
+
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "new");
+	assert_string_equal(got(w, IDF_COMPLAINT), number);
+	expect(&g, "ok", OVERSIGHT_ACT, .key = asks ? "ask" : "take");
+	hang_up(&g, true);
+	if (!asks)
+		return;
+	p = dial(w, FINDER, NULL);
+	expect(&p, "asks", COMPLAINT_NEWS, .key = number);
+	hang_up(&p, true);
+}
+
+static void reply(struct world *w, const char *number)
+{
+	struct phone p = dial(w, FINDER, NULL);
+
+	expect(&p, "asks", COMPLAINT_NEWS, .key = number);
+	expect(&p, "ok", COMPLAINT_SAY, .key = "call");
+	hang_up(&p, true);
+}
+
+/* Working days of a clock: five, and those for which it stood. */
+static unsigned days_of(const struct world *w, unsigned i, int64_t at)
+{
+	int32_t day = identity_day_number(at);
+
+	if (i % 10 < 2 || !is_asked(i))
+		return 5;
+	return replies(i) && i + 8 < 100 ? 5 + workday_is(&w->conf.workdays, day + 1) : 5 + IDENTITY_COMPLAINT_STOP_D;
+}
+
+/* A hundred over twelve days, of which three are holidays; some clocks stop: against days that are counted one by one. */
 static void test_a_hundred_clocks_over_holidays(void **state)
 {
 	static int32_t free_days[3];
 	struct world *w = *state;
 	struct phone g;
-	char number[9], caller[16];
+	char number[100][9], caller[16];
 	unsigned i, late, heard_late = 0;
 	int64_t begun;
 
@@ -1601,13 +1648,16 @@ static void test_a_hundred_clocks_over_holidays(void **state)
 	w->conf.workdays = (struct workday_table){ .weekend = 1 << 5 | 1 << 6, .holidays = free_days, .n = 3 };
 	add_org(w, HAWA, "HAWA", "recv-s");
 	g = heard(w);
+	hang_up(&g, true);
 	begun = world_now(w);
 	for (i = 0; i < 100; i++) {
 		snprintf(caller, sizeof(caller), "2547110%05u", i);
-		complain(w, caller, i % 10 == 0 ? "3" : i % 10 == 1 ? "2" : "1", number);
+		complain(w, caller, i % 10 == 0 ? "3" : i % 10 == 1 ? "2" : "1", number[i]);
+		handle(w, number[i], is_asked(i));
+		if (i >= 8 && replies(i - 8))
+			reply(w, number[i - 8]);
 		world_wait(w, 3 * 3600);
 	}
-	hang_up(&g, true);
 	g = home_of(w, GRACE, "975318");
 	late = (unsigned)atoi(got(w, IDF_LATE));
 	for (i = 0; i < 100; i++) {
@@ -1615,8 +1665,9 @@ static void test_a_hundred_clocks_over_holidays(void **state)
 		int32_t today = identity_day_number(at), due = today;
 		unsigned left;
 
-		for (left = 5; left;)
+		for (left = days_of(w, i, at); left;)
 			left -= workday_is(&w->conf.workdays, ++due);
+		assert_true(i % 10 < 2 || identity_day_number(due_of(w, number[i]) - 1) == due);
 		heard_late += i % 10 < 2 ? at + DB_DAY <= world_now(w) : due < identity_day_number(world_now(w));
 	}
 	assert_int_equal(late, heard_late);
