@@ -13,6 +13,8 @@ static bool is_present(const struct menu_pen *pen, unsigned def)
 {
 	char text[MENU_VALUE_MAX];
 
+	if (def == MENU_OWN_OTHER_LANGS)	/* not each has a command by SMS */
+		return pen->menu->n_langs > 1;
 	if (pen->menu->defs[def].kind == MENU_KIND_OWN)
 		return menu_value_draw(pen, def, -1, text, sizeof(text)) > 0;
 	return menu_vars_get(&pen->vars, def, 0) != NULL;

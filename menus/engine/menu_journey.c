@@ -218,6 +218,14 @@ static bool is_language_choice(const struct walk *w, unsigned i)
 	return w->menu->n_langs == 1 && i < w->journey->n_steps && w->journey->steps[i].types && !strcmp(w->journey->steps[i].types, "{lang}");
 }
 
+/* A screen of languages is the first of them that has one. */
+static unsigned seen_of(const struct menu *menu, const struct menu_target *sees)
+{
+	const struct menu_target *langs = menu_draw_langs(menu, sees);
+
+	return (langs ? langs : sees)->index;
+}
+
 static int walk_journey(struct walk *w)
 {
 	for (unsigned i = 0; i < w->journey->n_steps; i++) {
@@ -225,7 +233,7 @@ static int walk_journey(struct walk *w)
 		bool skip = is_language_choice(w, i + 1);
 		int rc = act_step(w, step);
 
-		rc = rc ? rc : answer_all(w, step, (skip ? step + 1 : step)->sees.index);
+		rc = rc ? rc : answer_all(w, step, seen_of(w->menu, &(skip ? step + 1 : step)->sees));
 		if (rc)
 			return rc;
 		i += skip;

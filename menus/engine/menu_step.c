@@ -237,8 +237,12 @@ static void go_on_held(struct step *s)
 		end_busy(s);
 }
 
+/* A screen of languages of which none is configured is passed over. */
 static void go_to(struct step *s, const struct menu_target *to, const struct menu_args *args)
 {
+	const struct menu_target *langs = menu_draw_langs(s->menu, to);
+
+	to = langs ? langs : to;
 	if (to->to == MENU_TO_ASK)
 		ask_verb(s, to->index, args);
 	else if (to->to == MENU_TO_SCREEN)
@@ -280,7 +284,7 @@ static bool take_choice(struct step *s, char digit)
 	if (c->pin)
 		hold_choice(s, screen, c);
 	else
-		go_to(s, c->langs ? menu_draw_langs(s->menu, &c->go) : &c->go, &c->args);
+		go_to(s, &c->go, &c->args);
 	return true;
 }
 

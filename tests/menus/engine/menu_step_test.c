@@ -307,6 +307,26 @@ static void test_language_screens_lead_on_while_there_are_others(void **state)
 	menu_free(two);
 }
 
+/* Nor does one begin there, or look for another language in vain. */
+static void test_language_screens_begin_where_there_is_one(void **state)
+{
+	static const char *const late[] = { "am", "amlatn" };
+	struct menu *two = menu_world_load(ctx, late, 2);
+	struct menu_phone p;
+
+	menu_phone_start(&p, two, "");
+	menu_phone_answer(&p, "plain", "lang", "", NULL);
+	menu_phone_sees(&p, "M0b", NULL);
+	menu_phone_type(&p, "1");
+	menu_phone_answer(&p, "plain", NULL);
+	menu_phone_sees(&p, "M1", NULL);
+	menu_phone_type(&p, "4");	/* the same in Latin letters */
+	menu_phone_sees(&p, "M0b", NULL);
+	menu_phone_type(&p, "8");
+	menu_phone_sees(&p, "M0c", NULL);
+	menu_free(two);
+}
+
 /* A screen that fills its page has room below a hint for none of its lines: then it comes as it was. */
 static void test_hint_never_stands_alone(void **state)
 {
@@ -619,6 +639,7 @@ int main(void)
 		cmocka_unit_test(test_digit_not_offered_is_told_and_the_screen_comes_again),
 		cmocka_unit_test(test_language_screen_takes_one_after_a_wrong_key),
 		cmocka_unit_test(test_language_screens_lead_on_while_there_are_others),
+		cmocka_unit_test(test_language_screens_begin_where_there_is_one),
 		cmocka_unit_test(test_pages_one_goes_on_but_agrees_to_nothing_unseen),
 		cmocka_unit_test(test_pages_eight_turns_and_is_nothing_on_the_last),
 		cmocka_unit_test(test_cut_says_the_place_is_kept_only_when_it_is),
