@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <osmocom/core/logging.h>
 
@@ -1507,12 +1508,76 @@ static void keep(void *ctx, const struct identity_ans *ans)
 	memcpy(ctx, ans, sizeof(*ans));
 }
 
+#define SECRET_WORDS	"he took my phone and 900"
+#define COMPLAINING	"2547110"	/* the numbers of all who complain begin so */
+
+/* In that file there is neither what was said nor by whom. */
+static void tells_nothing(const char *path)
+{
+	assert_false(holds(path, SECRET_WORDS));
+	assert_false(holds(path, COMPLAINING));
+}
+
+/* Octets of a backup, before it is sealed. */
+static void backup_tells_nothing(struct world *w)
+{
+	char err[256], path[64];
+	struct db_copy *copy;
+	uint64_t left, of;
+	int fd, rc;
+
+	OK(db_copy_begin(&copy, w->db, err, sizeof(err)));
+	while ((rc = db_copy_step(copy, 1000, &left, &of)) == 1)
+		;
+	OK(rc);
+	fd = db_copy_take(copy);
+	assert_true(fd >= 0);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	assert_true(holds(path, "complaint"));	/* its schema: it is one */
+	tells_nothing(path);
+	close(fd);
+	db_copy_free(copy);
+}
+
+/* Every second one ends, and goes by age: its pages are free, and written no more. */
+static void end_half(struct world *w)
+{
+	struct db_complaint c = { .id = 0 };
+	unsigned n, i = 0;
+
+	OK(db_begin(w->db));
+	while (db_complaint_next(w->db, &c, NULL, DB_CLOCK_ANY, true) == 0) {
+		c.closed = i++ % 2 * DB_DAY;
+		OK(db_complaint_put(w->db, &c));
+	}
+	OK(db_clean(w->db, DB_CLEAN_COMPLAINT, 2 * DB_DAY, 100, &n));
+	OK(db_commit(w->db));
+	assert_int_equal(n, 50);
+}
+
+/* Of what waits to be sent, the key file opens the texts: they quote nobody. */
+static unsigned outbox_tells_nothing(struct world *w)
+{
+	uint8_t plain[4096];
+	struct seal_buf buf = { .octets = plain };
+	struct db_blob sealed;
+	struct db_out o;
+	unsigned n = 0;
+
+	OK(db_begin(w->db));
+	for (; db_out_lease(w->db, &o, &sealed, "op1", 7, DB_FOREVER - 2, DB_FOREVER - 1) == 0; n++) {
+		buf.cap = sizeof(plain);
+		OK(seal_box_open(w->keys, &buf, "outbox", sealed.octets, sealed.len));
+		assert_null(memmem(plain, buf.len, SECRET_WORDS, strlen(SECRET_WORDS)));
+	}
+	db_abort(w->db);
+	return n;
+}
+
 static void test_who_has_database_and_key_reads_nothing(void **state)
 {
-	static const char secret_words[] = "he took my phone and 900";
 	struct world *w = *state;
 	struct identity_req req;
-	struct phone s = { .w = w, .number = STRANGER, .link = "op1" };
 	uint8_t plain[2048];
 	struct seal_buf buf = { .octets = plain, .cap = sizeof(plain) };
 	struct db_complaint c = { .id = 0 };
@@ -1522,19 +1587,30 @@ static void test_who_has_database_and_key_reads_nothing(void **state)
 
 	add_org(w, HAWA, "HAWA", "recv-s");
 	heard(w);
-	world_sms_req(&s, &req, &(struct args){ .key = "complain", .pick = "1" }, secret_words);
-	OK(identity_submit(w->door, &req, keep, &w->ans, NULL));
-	assert_int_equal(w->ans.outcome, IDO_OK);
+	for (i = 0; i < 100; i++) {
+		struct phone s = { .w = w, .number = caller, .link = "op1" };
+
+		snprintf(caller, sizeof(caller), COMPLAINING "%05u", i);
+		world_sms_req(&s, &req, &(struct args){ .key = "complain", .pick = "1" }, SECRET_WORDS);
+		OK(identity_submit(w->door, &req, keep, &w->ans, NULL));
+		assert_int_equal(w->ans.outcome, IDO_OK);
+	}
 	while (db_complaint_next(w->db, &c, &sealed, DB_CLOCK_ANY, true) == 0) {
 		n++;
 		assert_int_equal(seal_box_open(w->keys, &buf, IDENTITY_RING_OVERSIGHT, sealed.octets, sealed.len), -EBADMSG);
 	}
-	assert_int_equal(n, 1);
+	assert_int_equal(n, 100);
+	assert_int_equal(outbox_tells_nothing(w), 100);
 	snprintf(wal, sizeof(wal), "%s-wal", w->db_path);
-	assert_false(holds(w->db_path, secret_words));
-	assert_false(holds(wal, secret_words));
-	assert_false(holds(w->db_path, STRANGER));
-	assert_false(holds(wal, STRANGER));
+	for (i = 0; i < 2; i++) {
+		assert_true(holds(w->db_path, "complaint"));
+		assert_int_equal(access(wal, R_OK), 0);
+		tells_nothing(w->db_path);
+		tells_nothing(wal);
+		backup_tells_nothing(w);
+		if (i == 0)
+			end_half(w);
+	}
 }
 
 /* A hundred who complained, and an administrator with the database, the key file and a number in mind: no row has its index, no box holds it in clear, no line
@@ -1580,6 +1656,8 @@ static void test_who_complained_stands_nowhere(void **state)
 	}
 	assert_int_equal(rows, 50);
 	assert_int_equal(boxes, 50);
+	tells_nothing(w->db_path);
+	backup_tells_nothing(w);
 	assert_int_equal(ops_of(w, IDV_COMPLAINT_SEND) + ops_of(w, IDV_COMPLAINT_SAY), 0);
 }
 
