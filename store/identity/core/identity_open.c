@@ -192,3 +192,68 @@ int identity_inbox_move(struct identity_core *core, const struct db_person *p, c
 		return rc;
 	return db_inbox_drop(core->db, p->id, DB_FOREVER);	/* what is left opens under no key that stays */
 }
+
+/* A check reads date|short|facts|time|code|...: identity_seen.c. */
+static bool is_of(const char *event, const char *code)
+{
+	const char *at = strchr(event, '|');
+	bool is_named = at && at[1] && at[1] != '|';
+	size_t len = strlen(code);
+	unsigned bars;
+
+	for (bars = 1; at && bars < 4; bars++)
+		at = strchr(at + 1, '|');
+	return is_named && at && !strncmp(at + 1, code, len) && at[1 + len] == '|';
+}
+
+/* returns: 1 a check by that organisation; 0; -EBADMSG it never opens. */
+static int is_check_by(struct identity_run *r, const struct db_note *note, const char *code)
+{
+	char event[IDENTITY_EVENT_MAX];
+	int rc = identity_note_open(event, note, r->d->ref, r->d->dek) ? -EBADMSG : 0;
+
+	if (rc == 0)
+		rc = is_of(event, code);
+	secret_wipe_mem(event, sizeof(event));
+	return rc;
+}
+
+/* *whole: no line of the history can have gone, and none is still to come. */
+static int look_whole(struct identity_run *r, bool *whole, const struct db_person *p, const struct identity_after *after)
+{
+	unsigned waiting = 1;
+	int rc = db_inbox_count(r->core->db, &waiting, p->id, 1);
+
+	*whole = !waiting && !after->is_recovered && p->created - DB_DAY > r->now - IDENTITY_KEEP_AUDIT_S;	/* lines are kept by the day */
+	return rc;
+}
+
+int identity_open_before(struct identity_run *r, const char **word, const struct db_person *p, const struct db_org *org)
+{
+	struct db_note note = { .id = DB_FOREVER };
+	struct identity_after after;
+	bool whole = false;
+	unsigned reads;
+	int rc, is;
+
+	*word = "unknown";
+	if (r->d->state != IDS_PERSON || r->d->person_id != p->id)
+		return 0;
+	rc = identity_after_look(r, &after, p->id);
+	if (rc == 0)
+		rc = look_whole(r, &whole, p, &after);
+	for (reads = 0; rc == 0 && reads < INBOX_MAX; reads++) {
+		rc = db_history_prev(r->core->db, &note, p->id, note.id);
+		if (rc)
+			break;
+		is = identity_after_hides(&after, note.created) ? 0 : is_check_by(r, &note, org->code);
+		whole &= is >= 0;
+		if (is == 1) {
+			*word = "yes";
+			return 0;
+		}
+	}
+	if (rc == -ENOENT && whole)
+		*word = "no";
+	return rc == -ENOENT ? 0 : rc;
+}

@@ -1226,9 +1226,9 @@ int identity_offer_fill(struct identity_run *r, struct identity_gift *g, const c
 /* Put the offer of this dialogue on the screen; after ok and code_only it may be shared. returns: as OFFER. */
 enum identity_outcome identity_offer_show(struct identity_run *r);
 
-/* identity_seen: what the history of the person of this dialogue says of one organisation, to that one. *word: yes | no | unknown: of anybody else, in another view, and
+/* identity_open: what the history of the person of this dialogue says of one organisation, to that one. *word: yes | no | unknown: of anybody else, in another view, and
  * where a line may have gone or is still to come. returns: 0; an error of db.h. */
-int identity_seen_before(struct identity_run *r, const char **word, const struct db_person *p, const struct db_org *org) __attribute__((warn_unused_result));
+int identity_open_before(struct identity_run *r, const char **word, const struct db_person *p, const struct db_org *org) __attribute__((warn_unused_result));
 
 /* identity_share */
 /* returns: seconds of the steady time that the code lives at the most. */

@@ -150,7 +150,7 @@ static int fill_now(struct identity_run *r, struct identity_gift *g)
 
 	for (i = 0; i < g->bundle.n_facts; i++)
 		if (!strcmp(g->bundle.facts[i].name, "seen_before"))
-			rc = identity_seen_before(r, &before, &g->person, &g->org);
+			rc = identity_open_before(r, &before, &g->person, &g->org);
 	return rc ? rc : fill(r, g, r->d->offer.chosen, before);
 }
 

@@ -12,8 +12,6 @@
 
 #define READS_MAX	64	/* notes looked at for one page, those included that do not open */
 
-#define BEFORE_MAX	200	/* and for an answer to an organisation: as many as wait for a person who is away */
-
 enum part { PART_DAY, PART_SHORT, PART_FACTS, PART_TIME, PART_CODE, PART_PURPOSE, PART_REF, PARTS };
 
 /* Cut a note at its bars; a part that is not there is empty. */
@@ -27,60 +25,6 @@ static void split_event(char *parts[PARTS], char *event)
 		if (*event)
 			*event++ = '\0';
 	}
-}
-
-/* returns: 1 a check by that organisation; 0; -EBADMSG it never opens. */
-static int is_check_by(struct identity_run *r, const struct db_note *note, const char *code)
-{
-	char event[IDENTITY_EVENT_MAX], *parts[PARTS];
-	int rc = identity_note_open(event, note, r->d->ref, r->d->dek) ? -EBADMSG : 0;
-
-	if (rc == 0) {
-		split_event(parts, event);
-		rc = *parts[PART_SHORT] && !strcmp(parts[PART_CODE], code);
-	}
-	secret_wipe_mem(event, sizeof(event));
-	return rc;
-}
-
-/* *whole: no line of the history can have gone, and none is still to come. */
-static int look_whole(struct identity_run *r, bool *whole, const struct db_person *p, const struct identity_after *after)
-{
-	unsigned waiting = 1;
-	int rc = db_inbox_count(r->core->db, &waiting, p->id, 1);
-
-	*whole = !waiting && !after->is_recovered && p->created - DB_DAY > r->now - IDENTITY_KEEP_AUDIT_S;	/* lines are kept by the day */
-	return rc;
-}
-
-int identity_seen_before(struct identity_run *r, const char **word, const struct db_person *p, const struct db_org *org)
-{
-	struct db_note note = { .id = DB_FOREVER };
-	struct identity_after after;
-	bool whole = false;
-	unsigned reads;
-	int rc, is;
-
-	*word = "unknown";
-	if (r->d->state != IDS_PERSON || r->d->person_id != p->id)
-		return 0;
-	rc = identity_after_look(r, &after, p->id);
-	if (rc == 0)
-		rc = look_whole(r, &whole, p, &after);
-	for (reads = 0; rc == 0 && reads < BEFORE_MAX; reads++) {
-		rc = db_history_prev(r->core->db, &note, p->id, note.id);
-		if (rc)
-			break;
-		is = identity_after_hides(&after, note.created) ? 0 : is_check_by(r, &note, org->code);
-		whole &= is >= 0;
-		if (is == 1) {
-			*word = "yes";
-			return 0;
-		}
-	}
-	if (rc == -ENOENT && whole)
-		*word = "no";
-	return rc == -ENOENT ? 0 : rc;
 }
 
 /* Shorten an entry to what the list shows: day, who and what. */
