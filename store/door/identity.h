@@ -130,6 +130,7 @@ enum identity_outcome {
 	X(QUIET, "quiet")		/* word: set.night set.long set.ever: when nothing comes unasked; absent: at any time */ \
 	X(CALL_LIST, "call_list")	/* word: set.list at the first change of what is safe; else absent */ \
 	X(CHANGED, "changed")		/* words: set.sms ...: what of it was changed, until it was told for a week */ \
+	X(NAME_ASKED, "name_asked")	/* num: how often the name that was told may still be typed; absent: not */ \
 	X(AGAIN, "again")		/* num 1 while the values of a check may be seen again; else absent */ \
 	X(CARDS, "cards")		/* num 1 where the organisation serves who has no phone, by a code card; else absent */ \
 	X(WORDS, "card_words")		/* word: set.yes set.no: single codes of the card work by SMS */ \

@@ -90,6 +90,7 @@ enum identity_attr {
 	X(may_work, "may_work", true) \
 	X(pseudonym, "sub", false) \
 	X(seen_before, "seen_before", true) \
+	X(name_match, "name_match", true) \
 	X(by_proxy, "by_proxy", true)
 
 struct identity_attribute {

@@ -15,6 +15,11 @@
 	/* the values of the check that unclosed asked about, while they are kept. ok | ok_answers | ok_otp (as check) | gone */ \
 	X(CHECK_AGAIN, 34, "check_again", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
 	  .outcomes = "ok ok_answers ok_otp gone") \
+	/* text: the name that the agent was told, of the check that shows NAME_ASKED; twice a code, each counted as a check. ok | ok_answers: FACT name_match and what the check
+	 * showed, NAME_ASKED while there is another try | gone | shape | limit | agent_closed | refused */ \
+	X(NAME_TOLD, 69, "name_told", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
+	  .payload = IDENTITY_PAYLOAD_VALUE, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "brake", \
+	  .is_timed = true, .outcomes = "ok ok_answers gone shape limit agent_closed refused") \
 	/* ask the owner of the phone number typed. Whatever the number: waiting CODE (three digits) | limit MINUTES | agent_closed | refused | shape */ \
 	X(ASK_PERSON, 35, "ask_person", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape waiting", .leaves = "ask", \

@@ -220,3 +220,66 @@ void name_skeleton_join(char *out, size_t size, const char *skeleton)
 	snprintf(out + used, size - used, "%s", skeleton);
 	unify(out);
 }
+
+int name_skeleton_keep(char out[NAME_SKELETON_WHOLE], const char *name)
+{
+	char one[NAME_SKELETON_MAX];
+	struct name_tokens t;
+	size_t used = 0;
+	unsigned i;
+	int rc = name_fold(&t, name);
+
+	out[0] = '\0';
+	if (rc == 0 && !name_skeleton_knows(name))
+		memcpy(out, NAME_SKELETON_ALIEN, sizeof(NAME_SKELETON_ALIEN));
+	for (i = 0; rc == 0 && !(used == 0 && out[0]) && i < t.n; i++) {
+		name_skeleton(one, t.t[i]);
+		used += snprintf(out + used, NAME_SKELETON_WHOLE - used, "%s%s", used ? " " : "", one);
+	}
+	secret_wipe_mem(&t, sizeof(t));
+	secret_wipe_mem(one, sizeof(one));
+	return rc;
+}
+
+/* Blank out in rest the word that is at told. returns: was it there? */
+static bool take_word(char *rest, const char *told, size_t len)
+{
+	char *at = rest;
+
+	for (; *at; at += strcspn(at, " "), at += *at == ' ') {
+		if (strcspn(at, " ") == len && !memcmp(at, told, len)) {
+			memset(at, '-', len);
+			return true;
+		}
+	}
+	return false;
+}
+
+static unsigned count_words(const char *s)
+{
+	unsigned n = *s != '\0';
+
+	for (; *s; s++)
+		n += *s == ' ';
+	return n;
+}
+
+int name_skeleton_judge(const char *kept, const char *told)
+{
+	char rest[NAME_SKELETON_WHOLE], words[NAME_SKELETON_WHOLE];
+	const char *at;
+	int rc = name_skeleton_keep(words, told) ? -ENODATA : 1;
+	size_t len;
+
+	snprintf(rest, sizeof(rest), "%s", kept);
+	if (!strcmp(kept, NAME_SKELETON_ALIEN) || !strcmp(words, NAME_SKELETON_ALIEN) || !*kept || !*words ||
+	    (count_words(words) < 2 && count_words(kept) > 1))
+		rc = -ENODATA;
+	for (at = words; rc == 1 && *at; at += len, at += *at == ' ') {
+		len = strcspn(at, " ");
+		rc = take_word(rest, at, len);
+	}
+	secret_wipe_mem(rest, sizeof(rest));
+	secret_wipe_mem(words, sizeof(words));
+	return rc;
+}

@@ -19,3 +19,14 @@ bool name_skeleton_knows(const char *name);
 
 /* Append a skeleton to out, as if the two names were written as one; out begins as "". What has no room is cut.  secret: all; the caller wipes out. */
 void name_skeleton_join(char *out, size_t size, const char *skeleton);
+
+/* What is kept of a name to judge another by: the skeletons of its tokens, a blank between; NAME_SKELETON_ALIEN where letters of it are in no table. */
+#define NAME_SKELETON_WHOLE	(8 * NAME_SKELETON_MAX)
+#define NAME_SKELETON_ALIEN	"?"
+/* returns: 0, also with ""; -EILSEQ, -EMSGSIZE as name_fold(), out is "" then.  secret: all; the caller wipes out. */
+int name_skeleton_keep(char out[NAME_SKELETON_WHOLE], const char *name) __attribute__((warn_unused_result));
+
+/* Is the name told that of kept? The rule: not known where fewer than two words are told, of a name of one word fewer than one, or letters are in no
+ * table; yes where each word told has the skeleton of a word of kept, each of those once, in any order; else no.
+ * returns: 1 yes; 0 no; -ENODATA not known.  secret: all. */
+int name_skeleton_judge(const char *kept, const char *told) __attribute__((warn_unused_result));

@@ -23,6 +23,7 @@ static const struct identity_bundle bundles[] = {
 	  .facts = { { "full_name", 0, true }, { "phone", 0, true }, { "evidence", 0, true }, { "sex", '5', false } } },
 	{ "age", "age", "facts", .small = true, .yes_no_only = true, .is_child = true, .n_facts = 2, .facts = { { "over_18", 0, true }, { "over_15", 0, true } } },
 	{ "same-person", "same", "facts", .small = true, .is_child = true, .n_facts = 1, .facts = { { "pseudonym", 0, true } } },
+	{ "name-check", "pay", "facts", .small = true, .yes_no_only = true, .n_facts = 1, .facts = { { "name_match", 0, true } } },
 	{ "returning", "same", "facts", .small = true, .yes_no_only = true, .n_facts = 1, .facts = { { "seen_before", 0, true } } },
 	{ "code", "same", "code", .small = true },
 };

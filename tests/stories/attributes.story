@@ -202,3 +202,56 @@ phone 254711000008 dials *789#
   types {code}
   sees "Seen here before: YES" and not "JAMAL"
   drops
+
+# Goal: a name that was told is checked, two tries a code, and the agent never reads it; in English, then in Arabic
+ctl org add --code 731584 --name "PAY POINT" --short PAY --place "Kakuma 1" --kind money --bundle name-check
+ctl agent add --org 731584 --msisdn 254711000009
+ctl agent code --msisdn 254711000009 then {start:digits}
+phone 254711000009 dials *789#
+  types 1
+  types {start}
+  types {hawa_pin}
+  types {hawa_pin}
+  ends
+ctl agent add --org 731584 --msisdn 254711000010
+ctl agent code --msisdn 254711000010 then {start:digits}
+phone 254711000010 dials *789#
+  types 4
+  types {start}
+  types {hawa_pin}
+  types {hawa_pin}
+  ends
+phone 254700000007 dials *789*731584#
+  types {pin}
+  sees "name check: yes/no" and not "full name"
+  types 1
+  sees "Tell PAY this code:" then {code:digits}
+phone 254711000009 dials *789#
+  types {hawa_pin}
+  types 1
+  types {code}
+  sees "VALID. The answers:" and "4 Check a name" and not "MARIAM"
+  types 4
+  sees "Type the name as you were told it:"
+  types "Maryam Yusuf"
+  sees "Name as told: NO" and "4 Check a name" and not "MARIAM"
+  types 4
+  types "Hassan Maryam"
+  sees "Name as told: YES" and not "4 Check a name" and not "MARIAM"
+  types 1
+  types 9
+phone 254700000007 dials *789*731584#
+  types {pin}
+  types 1
+  sees "Tell PAY this code:" then {code:digits}
+phone 254711000010 dials *789#
+  types {hawa_pin}
+  types 1
+  types {code}
+  types 8
+  sees "4 طابق اسما"
+  types 4
+  sees "اكتب الاسم كما قيل لك:"
+  types "مريم حسن"
+  sees "مطابقة الاسم: نعم" and not "MARIAM"
+  drops

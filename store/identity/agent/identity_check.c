@@ -114,6 +114,12 @@ static int tell_person(struct identity_run *r, const struct db_share *sh, const 
 	return identity_inbox_tell(r->core, sh->person_id, event, r->now);
 }
 
+static void keep_name(struct identity_dialogue *d, const char *kept)
+{
+	osmo_strlcpy(d->name_kept, kept, sizeof(d->name_kept));
+	d->name_tries = IDENTITY_NAMES_A_CODE;
+}
+
 /* Put the facts of an opened envelope ("name=value" NUL ..., last "=evidence") and collect their names. */
 static void put_facts(struct identity_run *r, const struct identity_bundle *b, char *facts, size_t len, char *names, size_t size)
 {
@@ -121,6 +127,7 @@ static void put_facts(struct identity_run *r, const struct identity_bundle *b, c
 	size_t used = 0;
 
 	names[0] = '\0';
+	r->d->name_tries = 0;
 	for (p = facts; p < facts + len; p += strlen(p) + 1) {
 		value = strchr(p, '=');
 		if (!value || value - p >= (ptrdiff_t)sizeof(name))
@@ -132,10 +139,18 @@ static void put_facts(struct identity_run *r, const struct identity_bundle *b, c
 		snprintf(name, sizeof(name), "%.*s", (int)(value - p), p);
 		if (!b || (b->yes_no_only && !identity_facts_is_yes_no(name)))
 			continue;
-		if (strcmp(name, "evidence"))	/* every check says it, in a field of its own */
+		if (!strcmp(name, "name_match"))	/* what it is judged by: the agent has to type a name */
+			keep_name(r->d, value + 1);
+		else if (strcmp(name, "evidence"))	/* every check says it, in a field of its own */
 			identity_put(r, IDF_FACT, p);
 		used += snprintf(names + used, size - used, "%s%s", used ? "," : "", name);
 	}
+}
+
+void identity_check_ask_name(struct identity_run *r)
+{
+	if (r->d->name_tries)
+		identity_put_num(r, IDF_NAME_ASKED, r->d->name_tries);
 }
 
 enum identity_outcome identity_check_shown(const struct identity_ans *ans)
@@ -203,6 +218,8 @@ static int redeem_code(struct identity_run *r, const struct db_share *sh, struct
 	struct db_checked c;
 	int rc;
 
+	if (sh->kind != DB_SHARE_FACTS)
+		r->d->name_tries = 0;
 	rc = db_share_end(r->core->db, sh->id, DB_SHARE_USED, r->now);
 	if (rc == 0)
 		rc = new_checked(r, sh, s, &c);
@@ -349,6 +366,7 @@ static enum identity_outcome open_share(struct identity_run *r, struct db_staff 
 	    facts[buf.len - 1] == '\0') {
 		put_facts(r, identity_org_rules(r->core, org, &rules) ? &rules : NULL, facts, buf.len, names, sizeof(names));
 		rc = redeem_code(r, sh, s, org, names);
+		identity_check_ask_name(r);
 		o = identity_check_shown(r->ans);
 	}
 	secret_wipe_mem(facts, sizeof(facts));

@@ -3,7 +3,11 @@
 #include <errno.h>
 #include <string.h>
 
+#include <osmocom/core/utils.h>
+
+#include "store/base/secret.h"
 #include "store/values/identity_day.h"
+#include "store/values/name_skeleton.h"
 #include "store/identity/core/identity_rules.h"
 
 static int outcome_of(const char *key)
@@ -24,6 +28,8 @@ enum identity_outcome identity_verb_SERVED(struct identity_run *r)
 	if (!id || outcome < 0)
 		return IDO_REFUSED;
 	r->d->checked_id = 0;
+	r->d->name_tries = 0;
+	secret_wipe_mem(r->d->name_kept, sizeof(r->d->name_kept));
 	rc = db_checked_close(r->core->db, id, (uint8_t)outcome, r->now);
 	if (rc == -ESTALE || rc == -ENOENT)
 		return IDO_OK;
@@ -51,7 +57,7 @@ static int open_again(struct identity_run *r, const struct db_blob *again)
 }
 
 /* The same values and the same record number; nothing is counted, nobody is told twice. */
-enum identity_outcome identity_verb_CHECK_AGAIN(struct identity_run *r)
+static enum identity_outcome show_again(struct identity_run *r)
 {
 	struct db_blob again;
 	struct db_checked c;
@@ -68,7 +74,47 @@ enum identity_outcome identity_verb_CHECK_AGAIN(struct identity_run *r)
 	if (open_again(r, &again))
 		return IDO_GONE;
 	identity_put(r, IDF_REF, c.ref);
+	identity_check_ask_name(r);
 	return c.kind == DB_SHARE_OTP ? IDO_OK_OTP : identity_check_shown(r->ans);
+}
+
+enum identity_outcome identity_verb_CHECK_AGAIN(struct identity_run *r)
+{
+	return show_again(r);
+}
+
+/* What was typed goes no further than here. */
+static void put_match(struct identity_run *r)
+{
+	char told[IDENTITY_FACT_MAX] = "", fact[32];
+	int match;
+
+	memcpy(told, r->req->text, OSMO_MIN(r->req->text_len, sizeof(told) - 1));
+	match = name_skeleton_judge(r->d->name_kept, told);
+	snprintf(fact, sizeof(fact), "name_match=%s", match < 0 ? "unknown" : match ? "yes" : "no");
+	identity_put(r, IDF_FACT, fact);
+	secret_wipe_mem(told, sizeof(told));
+}
+
+enum identity_outcome identity_verb_NAME_TOLD(struct identity_run *r)
+{
+	enum identity_outcome o;
+	struct db_staff s;
+	struct db_org org;
+
+	o = identity_check_desk(r, &s, &org);
+	if (o != IDO_OK)
+		return o;
+	if (!r->d->checked_id || !r->d->name_tries)
+		return IDO_GONE;
+	if (!r->req->text_len)
+		return IDO_SHAPE;
+	o = identity_pace_check(r, &s);
+	if (o != IDO_OK)
+		return o;
+	r->d->name_tries--;
+	put_match(r);
+	return show_again(r);
 }
 
 enum identity_outcome identity_verb_TODAY(struct identity_run *r)

@@ -11,6 +11,7 @@
 #include "store/base/secret.h"
 #include "store/door/identity_words.h"
 #include "store/values/birth.h"
+#include "store/values/name_skeleton.h"
 #include "store/values/national.h"
 
 static const char *attr_of(const struct identity_facts *f, enum identity_attr a)
@@ -190,6 +191,19 @@ static void put_pseudonym(const struct identity_facts *f, char *out)
 static void put_seen_before(const struct identity_facts *f, char *out)
 {
 	put_fact(out, f->before ? f->before : "unknown");
+}
+
+_Static_assert(NAME_SKELETON_WHOLE < IDENTITY_FACT_MAX, "what is kept of a name to judge another by fits");
+
+/* No answer yet, and never shown: what the name that an agent types is judged by. */
+static void put_name_match(const struct identity_facts *f, char *out)
+{
+	char all[IDENTITY_SAID_MAX];
+
+	identity_facts_said(all, f->record);
+	if (name_skeleton_keep(out, *attr_of(f, IDENTITY_ATTR_LATIN_NAME) && !name_skeleton_knows(all) ? attr_of(f, IDENTITY_ATTR_LATIN_NAME) : all))
+		put_fact(out, NAME_SKELETON_ALIEN);
+	secret_wipe_mem(all, sizeof(all));
 }
 
 /* Of the own record never: a proxy adds it to what it gives. */

@@ -119,6 +119,7 @@
 #define IDENTITY_PAUSE_S	DB_DAY	/* of an agent or a shop, by oversight */
 #define IDENTITY_PAUSE_LATER_H	3	/* it begins so many hours behind the next full one at the most, so that nobody knows who complained */
 #define IDENTITY_UPHELD_S	(365 * DB_DAY)	/* people are told of it for so long */
+#define IDENTITY_NAMES_A_CODE	2	/* names that an agent may have judged by one code */
 #define IDENTITY_PACE_LEAST	20	/* checks of an agent in an hour: more, */
 #define IDENTITY_PACE_TIMES	4	/* and than so many times the usual, pause that agent for an hour */
 #define IDENTITY_FIGURES_S	(30 * DB_DAY)	/* what overseers see of an agent */

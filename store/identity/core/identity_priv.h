@@ -26,6 +26,7 @@
 #include "store/seal/seal_batch.h"
 #include "store/seal/seal_card.h"
 #include "store/seal/seal_copy.h"
+#include "store/values/name_skeleton.h"
 #include "store/values/workday.h"
 
 #define IDENTITY_HASHES_MAX	256	/* jobs waiting: at 2 workers and 90 ms 12 s of patience; then busy */

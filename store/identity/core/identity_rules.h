@@ -250,6 +250,8 @@ struct identity_dialogue {
 	int64_t blocked_org;		/* the organisation that offer found blocked */
 	int64_t survey_org;		/* the organisation that the survey asks about */
 	int64_t checked_id;
+	char name_kept[NAME_SKELETON_WHOLE];	/* secret: of that check, by name_skeleton_keep() */
+	uint8_t name_tries;		/* how often a name may still be judged by it */
 	uint8_t unseen[IDENTITY_OPS_UNSEEN][DB_IX];
 	unsigned n_unseen;
 };
@@ -901,6 +903,8 @@ int identity_quiet_about(struct identity_core *core, const uint8_t ix[DB_IX], in
 
 /* identity_check: how a good one is shown. returns: ok with a name to compare | ok_answers without. */
 enum identity_outcome identity_check_shown(const struct identity_ans *ans);
+/* Put NAME_ASKED where a name may be typed. */
+void identity_check_ask_name(struct identity_run *r);
 
 /* identity_shift: half an hour in which an agent's SIM needs no PIN */
 /* Begin one for the agent of this dialogue, where the organisation has shifts, the link vouches for the number and nobody else's ID hangs on it. */

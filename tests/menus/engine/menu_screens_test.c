@@ -42,7 +42,7 @@ static void test_english_screens_all_are_sampled_or_ours(void **state)
 		"M20v",
 		"M19c", "M19x",
 		"M20m", "M20n",
-		"A7", "A7t", "A7b", "A7c", "A7w", "M11c",
+		"A7", "A7t", "A7b", "A7c", "A7w", "A5n", "M11c",
 		"E5c", "E5i", "E5h", "E5j", "E5qx", "E5u", "E5uw", "E5ux", "E5d", "E5e", "E5z", "E7c", "E7w", "E7x", "E7k", "E7g", "M25s",
 		"E5b", "E5t",
 		"S2k", "E7d", "E7n", "E7s", "E7v", "E7z", "M28", "M24n", "M24c", "M24x", "E7p", "E7q", "E7u", "E7o", "E7i", "E7r", "E7t", "E7h", "E7ca",

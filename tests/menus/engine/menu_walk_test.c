@@ -58,6 +58,7 @@ static const char *const fields[][4] = {
 	{ "more", "1", "", "" },
 	{ "blocked", "1", "", "" },
 	{ "again", "1", "1", "" },
+	{ "name_asked", "1", "2", "" },
 	{ "shift", "1", "1", "" },
 	{ "cards", "1", "1", "" },
 	{ "drafts", "1", "50", "" },

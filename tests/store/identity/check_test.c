@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What an agent may type and learn. */
 #include "tests/lib/identity_world.h"
+#include "store/identity/core/identity_limits.h"
 
 #include <errno.h>
 
@@ -365,6 +366,83 @@ static void test_code_looked_at_once_needs_a_new_one(void **state)
 	}
 }
 
+/* ---- the name that the agent was told ---- */
+
+/* HAWA's agent has a code of Selam in front of them. */
+static struct phone names(struct world *w)
+{
+	struct phone p;
+
+	add_org(w, HAWA, "HAWA", "name-check");
+	staff(w, HAWA, AGENT, "864209");
+	enrol(w, SELAM, PIN);
+	share(w, SELAM);
+	p = at_desk(w, AGENT);
+	expect(&p, "ok_answers", CHECK, .secret = w->code);
+	return p;
+}
+
+static void test_name_told_is_judged_twice_a_code_and_leaves_nothing_else(void **state)
+{
+	struct world *w = *state;
+	struct phone a = names(w);
+
+	assert_null(fact(w, "name_match"));
+	assert_string_equal(got(w, IDF_NAME_ASKED), "2");
+	expect(&a, "shape", NAME_TOLD);
+	expect(&a, "ok_answers", NAME_TOLD, .text = "Tesfaye Selaam");
+	assert_string_equal(fact(w, "name_match"), "yes");
+	assert_string_equal(got(w, IDF_NAME_ASKED), "1");
+	assert_int_equal(strlen(got(w, IDF_REF)), 10);
+	expect(&a, "ok_answers", CHECK_AGAIN);
+	assert_null(fact(w, "name_match"));
+	expect(&a, "ok_answers", NAME_TOLD, .text = "Selam");
+	assert_string_equal(fact(w, "name_match"), "unknown");
+	assert_string_equal(got(w, IDF_NAME_ASKED), "");
+	expect(&a, "gone", NAME_TOLD, .text = "Selam Tesfaye");
+	expect(&a, "ok", SERVED, .key = "yes");
+	expect(&a, "gone", NAME_TOLD, .text = "Selam Tesfaye");
+}
+
+/* An agent who guesses has two of each code, none behind a cut, and is stopped as one who checks too much. */
+static void test_name_guessed_is_counted_as_a_check(void **state)
+{
+	static const char *const guesses[] = { "Amina Yusuf", "Selam Yusuf" };
+	struct world *w = *state;
+	struct phone a = names(w);
+	unsigned i, n = 0;
+
+	for (i = 0; i < 2; i++) {
+		expect(&a, "ok_answers", NAME_TOLD, .text = guesses[i]);
+		assert_string_equal(fact(w, "name_match"), "no");
+	}
+	hang_up(&a, false);
+	a = at_desk(w, AGENT);
+	expect(&a, "ok_answers", CHECK_AGAIN);
+	assert_string_equal(got(w, IDF_NAME_ASKED), "");
+	expect(&a, "gone", NAME_TOLD, .text = "Selam Tesfaye");
+	expect(&a, "ok", SERVED, .key = "no");
+	hang_up(&a, true);
+	for (i = 3; i < IDENTITY_PACE_LEAST; i += 3) {		/* a check and two names each */
+		world_wait(w, 61);
+		share(w, SELAM);
+		a = at_desk(w, AGENT);
+		ask(&a, CHECK, .secret = w->code);
+		if (w->ans.outcome == IDO_LIMIT)
+			return;
+		for (n = 0; n < 2; n++) {
+			ask(&a, NAME_TOLD, .text = guesses[n]);
+			if (w->ans.outcome == IDO_LIMIT)
+				return;
+			assert_int_equal(w->ans.outcome, IDO_OK_ANSWERS);
+			assert_string_equal(fact(w, "name_match"), "no");
+		}
+		expect(&a, "ok", SERVED, .key = "no");
+		hang_up(&a, true);
+	}
+	fail_msg("nothing stopped it");
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
 
 int main(void)
@@ -387,6 +465,8 @@ int main(void)
 		T(test_agent_idle_for_a_minute_unlocks_again),
 		T(test_idle_agent_repeated_operation_answered),
 		T(test_code_looked_at_once_needs_a_new_one),
+		T(test_name_told_is_judged_twice_a_code_and_leaves_nothing_else),
+		T(test_name_guessed_is_counted_as_a_check),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

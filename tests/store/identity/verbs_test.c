@@ -77,6 +77,7 @@ static const char *const golden[] = {
 	[66] = "case_list",
 	[67] = "case_show",
 	[68] = "draft_code",
+	[69] = "name_told",
 	[70] = "case_new",
 	[71] = "case_set",
 	[72] = "case_phone",

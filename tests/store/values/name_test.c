@@ -330,6 +330,30 @@ static void test_kinds_are_judged(void **state)
 	assert_int_equal(name_keys_rule(NAME_KEYS_CROWD), NAME_RULE_TWO);
 }
 
+/* Kept, told, what is said of it. */
+static void test_a_name_told_is_judged_by_one_rule(void **state)
+{
+	static const struct { const char *kept, *told; int match; } rows[] = {
+		{ "SELAM TESFAYE", "Tesfaye, Selam", 1 }, { "SELAM TESFAYE", "Selam Tesfaye", 1 }, { "SELAM TESFAYE HAILU", "selam hailu", 1 },
+		{ "Mohamed Ali", "Muhammad Ali", 1 }, { "\u0645\u062d\u0645\u062f \u0639\u0644\u064a", "Mohamed Ali", 1 },
+		{ "SELAM TESFAYE", "Selam Selam", 0 }, { "SELAM TESFAYE", "Selam Yusuf", 0 }, { "SELAM TESFAYE", "Selam Tesfaye Hailu", 0 }, { "NUUR", "Amina", 0 },
+		{ "NUUR", "Nur", 1 }, { "NUUR", "Nur Amina", 0 },
+		{ "SELAM TESFAYE", "Selam", -ENODATA }, { "SELAM TESFAYE", "Amina", -ENODATA }, { "SELAM TESFAYE", "", -ENODATA }, { "SELAM TESFAYE", "1 2", -ENODATA },
+		{ "SELAM TESFAYE", "\xff", -ENODATA }, { "", "Selam Tesfaye", -ENODATA },
+	};
+	char kept[NAME_SKELETON_WHOLE];
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal(name_skeleton_keep(kept, rows[i].kept), 0);
+		if (name_skeleton_judge(kept, rows[i].told) != rows[i].match)
+			fail_msg("%s, told %s", rows[i].kept, rows[i].told);
+	}
+	assert_int_equal(name_skeleton_keep(kept, "\xff"), -EILSEQ);
+	assert_string_equal(kept, "");
+	assert_int_equal(name_skeleton_judge(NAME_SKELETON_ALIEN, "Selam Tesfaye"), -ENODATA);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -342,6 +366,7 @@ int main(void)
 		cmocka_unit_test(test_keys_of_people),
 		cmocka_unit_test(test_ceilings_hold_for_the_fullest_person),
 		cmocka_unit_test(test_kinds_are_judged),
+		cmocka_unit_test(test_a_name_told_is_judged_by_one_rule),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
