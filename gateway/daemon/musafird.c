@@ -66,11 +66,12 @@ static bool read_args(struct args *args, int argc, char **argv)
 	return optind == argc && (args->file || args->help || args->version);
 }
 
-static void warn_of_config(const struct config *conf)
+/* What the vault tells at each start is left to it. */
+static void warn_of_config(const struct config *conf, bool check)
 {
 	if (config_is_key_beside_store(conf))
 		fprintf(stderr, "%s: warning: key file and database share a folder: one theft takes both\n", conf->file);
-	if (!conf->complaints.n_sea)
+	if (check && !conf->complaints.n_sea)
 		fprintf(stderr, "%s: warning: complaints.sea names nobody: of a complaint about an overseer, who is accused reads it too\n", conf->file);
 	if (geteuid() == 0 && !config_has_users(conf))
 		LOGP(DMAIN, LOGL_NOTICE, "running as root: set process.gateway_user, vault_user and kdf_user\n");
@@ -175,7 +176,7 @@ static int check_and_run(void *ctx, const struct args *args)
 		rc = setenv("TZ", conf->service.timezone, 1) ? -errno : log_setup(ctx, conf->log.level);
 	tzset();	/* a certificate that was looked at had the library settle for another one */
 	if (rc == 0) {
-		warn_of_config(conf);
+		warn_of_config(conf, args->check);
 		workers = conf->pin.workers;
 		feed = talloc_strdup(ctx, conf->sim.feed);
 	}
