@@ -97,7 +97,7 @@ int identity_safety_show(struct identity_run *r, struct db_person *p)
 		if (settings[i].word && settings[i].want & changed)
 			n += (size_t)snprintf(words + n, sizeof(words) - n, "%s%s", n ? "," : "", settings[i].word);
 	identity_put(r, IDF_CHANGED, words);
-	if (identity_day_of(r->steady) < p->changed_day + IDENTITY_CHANGED_DAYS)
+	if (identity_day_of(r->steady) <= p->changed_day + IDENTITY_CHANGED_DAYS)	/* of a change at 23:59, so many whole days */
 		return 0;
 	p->changed_day = 0;
 	p->settings &= (1u << DB_CHANGED) - 1;

@@ -351,6 +351,28 @@ static void test_change_is_told_for_a_week_at_unlocks_and_by_no_message(void **s
 	expect(&p, "none", HISTORY);
 }
 
+/* Who chooses the minute before midnight takes no day away. */
+static void test_change_before_midnight_is_told_for_seven_whole_days(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	world_at(w, identity_day_start(world_now(w)) + DB_DAY - 60);
+	p = unlocked(w, SELAM);
+	turn(&p, "no_sms");
+	world_wait(w, 7 * DB_DAY - 30);
+	p = unlocked(w, SELAM);
+	assert_string_equal(got(w, IDF_CHANGED), "set.sms");
+	p = unlocked(w, SELAM);
+	assert_string_equal(got(w, IDF_CHANGED), "set.sms");
+	world_wait(w, DB_DAY + 60);
+	p = unlocked(w, SELAM);
+	assert_string_equal(got(w, IDF_CHANGED), "set.sms");
+	p = unlocked(w, SELAM);
+	assert_string_equal(got(w, IDF_CHANGED), "");
+}
+
 static void test_that_the_phone_keeps_what_was_dialled_is_said_once(void **state)
 {
 	struct world *w = *state;
@@ -954,6 +976,7 @@ int main(void)
 		TEST(test_what_was_done_at_a_desk_is_hidden_with_the_last_use),
 		TEST(test_quiet_hours_are_one_of_four),
 		TEST(test_change_is_told_for_a_week_at_unlocks_and_by_no_message),
+		TEST(test_change_before_midnight_is_told_for_seven_whole_days),
 		TEST(test_that_the_phone_keeps_what_was_dialled_is_said_once),
 		TEST(test_neutral_words_are_for_what_we_begin),
 		TEST(test_another_of_the_phone_silences_no_notice),
