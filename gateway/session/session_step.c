@@ -35,7 +35,7 @@ static void send_short(struct session_link *link, struct session_answer *ans, co
 		text[0] = '\0';
 	ans->text = text;
 	ans->len = strlen(text);
-	ans->alphabet = text_choose(text);
+	ans->alphabet = menu_alphabet(menu, menu_lang(menu, state), text);
 	ans->end = true;
 	link->session->counts.answered += link->port->ops->send(link->port, ans) == 0;
 }

@@ -114,6 +114,11 @@ int menu_text(const struct menu *menu, const char *lang, const char *name, const
 	return b.over ? -EMSGSIZE : (int)b.len;
 }
 
+enum text_alphabet menu_alphabet(const struct menu *menu, const char *lang, const char *text)
+{
+	return menu_draw_alphabet_of(lang_of(menu, lang), text);
+}
+
 const char *menu_say(const struct menu *menu, const char *lang, const char *group, const char *key)
 {
 	unsigned g = menu_find_group(menu, group), k = g == MENU_NONE ? MENU_NONE : menu_find_key(&menu->groups[g], key);

@@ -185,6 +185,9 @@ void menu_set_code(struct menu_state *state, const char *code);
 int menu_text(const struct menu *menu, const char *lang, const char *name, const struct menu_value *values, size_t n_values,
 	      char *out, size_t out_size) __attribute__((warn_unused_result));
 
+/* The alphabet that a text of that language wants on a screen: GSM-7 where it means the same in it. */
+enum text_alphabet menu_alphabet(const struct menu *menu, const char *lang, const char *text);
+
 /* Words for who reads them elsewhere than on a phone: the word of a key of a group in that language, an unknown one is the default.
  * returns: NULL: there is no such key. Points into menu. */
 const char *menu_say(const struct menu *menu, const char *lang, const char *group, const char *key);

@@ -185,6 +185,11 @@ static bool is_wide(const struct menu_lang *lang, const char *text)
 	return text_choose(text) == TEXT_UCS2 || (is_turkish && text_shift_loss(text, (struct text_shift){ 0 }, 0) == TEXT_LOSS_MEANING);
 }
 
+enum text_alphabet menu_draw_alphabet_of(const struct menu_lang *lang, const char *text)
+{
+	return is_wide(lang, text) ? TEXT_UCS2 : TEXT_GSM7;
+}
+
 enum text_alphabet menu_draw_alphabet(const struct menu_lang *lang, const struct menu_drawn *d, const char *more)
 {
 	return is_wide(lang, d->body) || is_wide(lang, d->tail) || is_wide(lang, more) ? TEXT_UCS2 : TEXT_GSM7;

@@ -338,7 +338,7 @@ int menu_fit_text(const struct menu_fill *f, unsigned text, struct menu_fit *fit
 	pen.abroad = abroad && strlen(abroad) > strlen(pen.menu->own[MENU_OWN_HOTLINE]);
 	menu_buf_init(&b, out, sizeof(out));
 	menu_draw_words(&pen, &pen.lang->texts[text], &b);
-	*fit = (struct menu_fit){ .screen = f->pen.menu->texts[text], .lang = f->pen.lang->code, .alphabet = text_choose(out), .pages = 1 };
+	*fit = (struct menu_fit){ .screen = f->pen.menu->texts[text], .lang = f->pen.lang->code, .alphabet = menu_draw_alphabet_of(f->pen.lang, out), .pages = 1 };
 	n = text_measure(out, fit->alphabet);
 	fit->units = n < 0 ? 0 : n;
 	return n < 0 ? n : 0;

@@ -196,12 +196,12 @@ static void sort_langs(struct menu_load *l, const struct menu_service *service, 
 }
 
 /* A name in Latin letters for all languages is not for those written from right to left: their screens would turn round on some phones. */
-static const char *local_of(const struct menu_local *texts, const struct menu_lang *lang, bool turns)
+static const char *local_of(const struct menu_local *texts, const struct menu_lang *lang, const char *code, bool turns)
 {
 	const char *all = NULL;
 
 	for (; texts && texts->text; texts++) {
-		if (!strcmp(texts->lang, lang->code))
+		if (!strcmp(texts->lang, code))
 			return texts->text;
 		if (!*texts->lang && !(turns && lang->rtl && text_choose(texts->text) == TEXT_GSM7))
 			all = texts->text;
@@ -209,15 +209,27 @@ static const char *local_of(const struct menu_local *texts, const struct menu_la
 	return all;
 }
 
-static void name_service(struct menu *menu, const struct menu_service *service)
+/* What is said for a language is said in Latin letters too. */
+static const char *name_of(struct menu_load *l, const struct menu_local *texts, const struct menu_lang *lang, bool turns)
 {
-	for (unsigned i = 0; i < menu->n_langs_all; i++) {
-		struct menu_lang *lang = menu->langs[i];
-		const char *name = local_of(service->name, lang, true), *desk = local_of(service->help_desk, lang, false);
+	const char *own = local_of(texts, lang, lang->code, turns), *all = local_of(texts, lang, "", turns);
+	const char *base = lang->latin ? local_of(texts, lang, lang->latin, turns) : own;
+
+	l->file = lang->at.file;
+	if (own == all && base != all)
+		return menu_load_latin_of(l, base);
+	return own ? menu_load_dup(l, own) : NULL;
+}
+
+static void name_service(struct menu_load *l, const struct menu_service *service)
+{
+	for (unsigned i = 0; i < l->menu->n_langs_all; i++) {
+		struct menu_lang *lang = l->menu->langs[i];
+		const char *name = name_of(l, service->name, lang, true);
 
 		if (name || !lang->service)
-			lang->service = talloc_strdup(menu, name ? name : "ID service");
-		lang->help_desk = desk ? talloc_strdup(menu, desk) : NULL;
+			lang->service = name ? name : "ID service";
+		lang->help_desk = name_of(l, service->help_desk, lang, false);
 	}
 }
 
@@ -337,7 +349,7 @@ int menu_load(struct menu **out, void *ctx, const char *const *dirs, const struc
 	each_dir(&l, dirs, load_langs_of);
 	sort_langs(&l, service, dirs[0]);
 	end_langs(&l);
-	name_service(menu, service);
+	name_service(&l, service);
 	menu_check(menu, faults);
 	if (menu_faults_count(faults) == before)	/* what is not whole cannot be drawn */
 		menu_fit_check(menu, faults);

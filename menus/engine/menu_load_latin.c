@@ -7,7 +7,7 @@
 
 #define LONGER	4	/* octets of Latin for one of Ethiopic or Cyrillic, at most */
 
-static char *latin_of(struct menu_load *l, const char *text)
+char *menu_load_latin_of(struct menu_load *l, const char *text)
 {
 	size_t size = LONGER * strlen(text) + 1;
 	char *out = talloc_array(l->menu, char, size);
@@ -28,7 +28,7 @@ static void begin_line(char *text)
 
 static const char *line_part(struct menu_load *l, const char *text, bool is_first)
 {
-	char *latin = latin_of(l, text);
+	char *latin = menu_load_latin_of(l, text);
 
 	if (latin && is_first)
 		begin_line(latin);
@@ -66,7 +66,7 @@ static void take_words(struct menu_load *l, struct menu_lang *lang, const struct
 	for (unsigned g = 0; g < l->menu->n_groups; g++)
 		for (unsigned k = 0; k < l->menu->groups[g].n; k++)
 			if (!lang->words[g][k] && from->words[g][k])
-				lang->words[g][k] = latin_of(l, from->words[g][k]);
+				lang->words[g][k] = menu_load_latin_of(l, from->words[g][k]);
 }
 
 /* What people text is written on the screens in Latin letters too. */
@@ -80,7 +80,7 @@ static void take_commands(struct menu_load *l, struct menu_lang *lang, const str
 		const struct menu_spelling s = l->menu->spellings[i];
 
 		if (s.lang == from && text_choose(s.text) == TEXT_UCS2)
-			menu_word_add(l->menu, l->faults, &lang->at, lang, s.word, latin_of(l, s.text));
+			menu_word_add(l->menu, l->faults, &lang->at, lang, s.word, menu_load_latin_of(l, s.text));
 	}
 }
 
@@ -93,7 +93,7 @@ static void take_all(struct menu_load *l, struct menu_lang *lang, const struct m
 		take_lines(l, &lang->texts[i], &from->texts[i]);
 	take_words(l, lang, from);
 	if (!lang->service && from->service)
-		lang->service = latin_of(l, from->service);
+		lang->service = menu_load_latin_of(l, from->service);
 }
 
 static const struct menu_lang *base_of(const struct menu *menu, const struct menu_lang *lang)

@@ -385,6 +385,8 @@ const struct menu_choice *menu_draw_choice(const struct menu_pen *pen, const str
 const char *menu_draw_more(const struct menu_pen *pen);
 /* GSM-7 when everything that the pages can show fits it, and means the same in it. */
 enum text_alphabet menu_draw_alphabet(const struct menu_lang *lang, const struct menu_drawn *d, const char *more);
+/* The same of one text. */
+enum text_alphabet menu_draw_alphabet_of(const struct menu_lang *lang, const char *text);
 
 /* --- values that stand for those of the vault, for who looks at all screens --- */
 #define MENU_FILL_VARS	8192
@@ -486,5 +488,7 @@ void menu_load_lang(struct menu_load *l, const struct config_setting_t *root, st
 /* Give every language that names another one in `latin` what people text in that, and one that is offered whatever it lacks, in Latin letters.
  * Once all files are read. */
 void menu_load_latin(struct menu_load *l);
+/* A text in Latin letters, owned by the menu; "" with a fault where it cannot be written so. */
+char *menu_load_latin_of(struct menu_load *l, const char *text);
 /* Add a fault for whatever no file of that language says. */
 void menu_load_lang_end(struct menu_load *l, const struct menu_lang *lang);

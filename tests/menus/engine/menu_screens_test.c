@@ -101,6 +101,18 @@ static void test_latin_languages_never_need_the_other_alphabet(void **state)
 					assert_int_equal(text_choose(menu->langs[i]->words[g][k]), TEXT_GSM7);
 }
 
+/* A short text outside any screen as well: T12 comes where a long one does not. */
+static void test_turkish_keeps_its_letters(void **state)
+{
+	char text[MENU_TEXT_MAX];
+
+	assert_int_equal(menu_alphabet(menu, "tr", "kapalı"), TEXT_UCS2);
+	assert_int_equal(menu_alphabet(menu, "tr", "kod"), TEXT_GSM7);
+	assert_int_equal(menu_alphabet(menu, "es", "kapalı"), TEXT_GSM7);
+	assert_true(menu_text(menu, "tr", "T12", NULL, 0, text, sizeof(text)) > 0);
+	assert_int_equal(menu_alphabet(menu, "tr", text), TEXT_UCS2);
+}
+
 static void test_arabic_words_are_all_arabic(void **state)
 {
 	const struct menu_lang *ar = menu->langs[1];
@@ -219,7 +231,9 @@ static void test_last_screens_are_neutral(void **state)
 			check_last(menu->langs[i % menu->n_langs], i / menu->n_langs);
 }
 
-/* menu_world_langs begins with en, ar, sw, fr. */
+/* menu_world_langs begins with en, ar, sw, fr, and ends with those in Latin letters. */
+enum { AMLATN = MENU_WORLD_LANGS - 3, UKLATN = MENU_WORLD_LANGS - 1 };
+
 static void expect_head(const struct menu *named, unsigned lang, const char *screen, const char *head)
 {
 	const struct menu_sample sample = { screen, 160, "", "" };
@@ -233,8 +247,8 @@ static void expect_head(const struct menu *named, unsigned lang, const char *scr
 
 static void test_name_and_help_desk_are_those_of_each_language(void **state)
 {
-	static const struct menu_local name[] = { { "", "Amal" }, { "fr", "Mon papier" }, { NULL } };
-	static const struct menu_local desk[] = { { "fr", "Ici, 8h" }, { NULL } };
+	static const struct menu_local name[] = { { "", "Amal" }, { "fr", "Mon papier" }, { "uk", "Мій документ" }, { NULL } };
+	static const struct menu_local desk[] = { { "fr", "Ici, 8h" }, { "uk", "Тут, 8:00" }, { "uklatn", "Tut, o 8" }, { NULL } };
 	struct menu_service service = menu_world_service;
 	struct menu_faults *faults = menu_faults_new(ctx);
 	struct menu *named;
@@ -251,6 +265,9 @@ static void test_name_and_help_desk_are_those_of_each_language(void **state)
 	expect_head(named, 0, "M1d", "Help 0800 789 000\n");
 	expect_head(named, 3, "M1d", "Bureau d'aide: Ici, 8h.\nAide 0800 789 000\n");
 	expect_head(named, 1, "M1d", "مساعدة 0800789000\n");
+	expect_head(named, UKLATN, "M1", "Mii dokument. ");	/* as its script says it, letter by letter */
+	expect_head(named, UKLATN, "M1d", "Tut, o 8");
+	expect_head(named, AMLATN, "M1", "Amal. ");
 	menu_free(named);
 	expect_head(menu, 2, "M1", "Huduma ya utambulisho. ");
 	talloc_free(faults);
@@ -277,6 +294,7 @@ int main(void)
 		cmocka_unit_test(test_english_screens_all_are_sampled_or_ours),
 		cmocka_unit_test(test_core_screens_every_language_sample_values_fit_one_page),
 		cmocka_unit_test(test_latin_languages_never_need_the_other_alphabet),
+		cmocka_unit_test(test_turkish_keeps_its_letters),
 		cmocka_unit_test(test_arabic_words_are_all_arabic),
 		cmocka_unit_test(test_answers_of_any_verb_have_a_place),
 		cmocka_unit_test(test_name_and_help_desk_are_those_of_each_language),
