@@ -175,7 +175,9 @@ phone 254700000068 dials *789#
   types 4
   sees "3 شكوى"
   types 3
+  sees "ما المشكلة؟" and "7 شكواي"
   types 4
+  sees "من فعل ذلك؟" and "4 لن أقول"
   types 2
   sees "من في الخدمة؟"
   types 1
@@ -186,6 +188,9 @@ phone 254700000068 dials *789#
 phone 254700000068 dials *789#
   types 3
   types 7
+  sees "اكتب رقم شكواك"
+  types 123
+  sees "الرقم غير كامل"
   types {arabic}
   sees "الرد قبل" and "1 اتصلوا بي"
   types 1
