@@ -27,6 +27,7 @@ answers() {	# digit, what is seen then
 	code=$(grep -aoE '[0-9]{4}([ -][0-9]{4}){3}' "$work/phones.txt" | digits | tail -c 16)
 }
 export_begins() {	# options
+	: >"$work/err"
 	"$bin/musafirctl" -c "$conf" person export --desk NBO-3 "$@" >"$work/out" 2>"$work/err" </dev/null &
 	asker=$!
 	soon in_file '^Case [0-9]{5}:' "$work/err" && number=$(grep -oE '^Case [0-9]{5}' "$work/err" | digits)
@@ -68,16 +69,19 @@ ctl stats | grep -qE '^acts_copy +1$' && ctl stats | grep -qE '^acts_copy_done +
 
 echo "msisdn=254799173917" >"$work/number"
 rm -f "$work/rc"
+: >"$work/err"	# what the one before said is no answer
 (ctl person export --desk NBO-3 --to "$work/no.copy" <"$work/number" >"$work/out" 2>"$work/err"; echo $? >"$work/rc") &
 soon in_file '^Case [0-9]{5}:' "$work/err"; is $? "a desk begins one by her number"
 answers 2 "1 Prove who I am"; is $? "she says no"
 soon test -s "$work/rc"; [ "$(cat "$work/rc")" = 1 ] && [ ! -e "$work/no.copy" ]; is $? "and there is none"
 rm -f "$work/rc"
+: >"$work/err"	# what the one before said is no answer
 (ctl person export --desk NBO-3 --to "$work/killed.copy" <"$work/number" >"$work/out" 2>"$work/err"; echo $? >"$work/rc") &
 soon in_file '^Case [0-9]{5}:' "$work/err"; number=$(grep -oE '^Case [0-9]{5}' "$work/err" | digits)
 answers 1 "opens with this code alone"
 soon test -s "$work/rc"
 says 'phone 254799173917 dials *789#' '  types 739164' '  sees "1 Prove who I am"' '  drops'; is $? "she is asked once"
+: >"$work/err"
 "$bin/musafirctl" -c "$conf" person export --desk NBO-3 --to "$work/vault.copy" <"$work/number" >"$work/out" 2>"$work/err" &
 asker=$!
 soon in_file '^Case [0-9]{5}:' "$work/err"; number=$(grep -oE '^Case [0-9]{5}' "$work/err" | digits)
@@ -94,6 +98,7 @@ says 'phone 254799173917 dials *789#' '  types 739164' '  types 5' '  types 2' '
 says 'phone 254799173917 dials *789#' '  types 739164' '  types 5' '  types 8' '  types 8' '  sees "6 نسخة بياناتي"' '  types 6' '  sees "نسخة بياناتي: المكتب قبل"' '  ends'
 is $? "asked for in Arabic"
 rm -f "$work/rc"
+: >"$work/err"	# what the one before said is no answer
 (ctl person export --desk NBO-3 --to "$work/ar.copy" <"$work/number" >"$work/out" 2>"$work/err"; echo $? >"$work/rc") &
 soon in_file '^Case [0-9]{5}:' "$work/err"
 says 'phone 254799173917 dials *789#' '  types 739164' '  sees "NBO-3"' '  types 1' '  sees "رمز نسختك" then {code:digits}' '  ends'
