@@ -29,6 +29,7 @@ static int write_letter(const void *words, const struct identity_letter *letter,
 		values[n++] = (struct menu_value){ letter->said[i].name, letter->said[i].value };
 	if (letter->is_abroad)
 		values[n++] = (struct menu_value){ "abroad", "1" };
+	LOGP(DSTORE, LOGL_DEBUG, "draws screen=%s lang=%s\n", letter->name, letter->lang);
 	return menu_text(words, letter->lang, letter->name, values, n, text, IDENTITY_REPLY_MAX);
 }
 

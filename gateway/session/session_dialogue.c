@@ -224,6 +224,12 @@ static enum session_tally_event event_of(const char *outcome)
 	return !strcmp(outcome, "released") || !strcmp(outcome, "replaced") ? SESSION_TALLY_LEFT : SESSION_TALLY_CUT;
 }
 
+void session_dialogue_draws(struct session_dialogue *d, const struct menu_effect *effect)
+{
+	d->screen = effect->screen;
+	LOGP(DSESS, LOGL_DEBUG, "%08" PRIx32 " draws screen=%s lang=%s\n", d->tag, effect->screen, menu_lang(d->link->session->menu, &d->state));
+}
+
 void session_dialogue_end(struct session_dialogue *d, const char *outcome)
 {
 	struct session *s = d->link->session;

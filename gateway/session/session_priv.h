@@ -238,6 +238,8 @@ void session_dialogue_key(struct session_dialogue *d, const uint8_t key[SESSION_
 void session_dialogue_open(struct session_dialogue *d, enum session_wait kind);
 /* Its request was answered. */
 void session_dialogue_close(struct session_dialogue *d);
+/* A screen is drawn: its name is kept, and said with the language where everything is logged. */
+void session_dialogue_draws(struct session_dialogue *d, const struct menu_effect *effect);
 /* The end: tells the vault, logs one line, wipes, frees. outcome: a word for the log. */
 void session_dialogue_end(struct session_dialogue *d, const char *outcome);
 /* The operator said whether a last screen was shown: the vault hears the goodbye. */

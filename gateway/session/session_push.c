@@ -156,7 +156,7 @@ bool session_push_say(struct session_dialogue *d, const struct menu_effect *effe
 
 	if (d->push_state != SESSION_PUSH_DRAWN)
 		return false;
-	d->screen = effect->screen;
+	session_dialogue_draws(d, effect);
 	d->push_state = SESSION_PUSH_HANDED;
 	d->push_asks = push.asks;
 	rc = d->link->port->ops->push(d->link->port, &push);

@@ -65,7 +65,7 @@ static void say_screen(struct session_dialogue *d, const struct menu_effect *eff
 
 	if (session_push_say(d, effect))
 		return;
-	d->screen = effect->screen;
+	session_dialogue_draws(d, effect);
 	rc = send_text(d->link, d->key, d->wire_number, effect, &d->state);
 	d->shown = rc == 0;
 	session_wait_add(d->link->session, d->waits_for, d->opened_ms);
@@ -104,7 +104,7 @@ static void overload_dialogue(struct session_dialogue *d, const char *why, const
 	effect.kind = MENU_SAY_END;
 	if (text)
 		say_instead(&effect, d->link->port, text);
-	d->screen = effect.screen;
+	session_dialogue_draws(d, &effect);
 	(void)send_text(d->link, d->key, d->wire_number, &effect, &d->state);
 	session_wait_add(s, d->waits_for, d->opened_ms);
 	/* An answer that the vault may have given meanwhile was not shown. */
