@@ -31,6 +31,7 @@ struct options {
 	const char *bad[BAD_MAX];
 	unsigned n_bad;
 	bool transcript, keep, verbose;
+	const char *lang;
 	char **args;
 	int n_args;
 	struct sim_conf sim;
@@ -50,6 +51,7 @@ static const char help[] =
 	"  -c, --config FILE   the daemon's configuration; without it a story makes a world of its own\n"
 	"      --socket PATH   where phones reach the operator (default: FILE.sim.sock)\n"
 	"      --link NAME     handset: the link to use (default: the first)\n"
+	"      --lang CODE     story: everything is seen in that language of menus/lang; the story is written in English\n"
 	"      --transcript    story: print each screen as a phone\n"
 	"      --keep          story: keep the temporary directory and print its path\n"
 	"      --daemon PATH   story: the daemon to play against\n"
@@ -308,7 +310,8 @@ static int run_handset(struct options *o)
 static int run_story(struct options *o)
 {
 	struct story_play_conf conf = {
-		.world = { .sim = &o->sim, .daemon = o->daemon, .keep = o->keep, .tls = o->tls.is_server ? &o->tls : NULL }, .transcript = o->transcript, .out = stdout,
+		.world = { .sim = &o->sim, .daemon = o->daemon, .keep = o->keep, .tls = o->tls.is_server ? &o->tls : NULL, .lang = o->lang },
+		.transcript = o->transcript, .out = stdout,
 	};
 
 	if (!o->n_args)
@@ -341,7 +344,7 @@ static const struct {
 };
 
 enum {
-	OPT_SOCKET = 256, OPT_LINK, OPT_DAEMON, OPT_TRANSCRIPT, OPT_KEEP,
+	OPT_SOCKET = 256, OPT_LINK, OPT_DAEMON, OPT_TRANSCRIPT, OPT_LANG, OPT_KEEP,
 	OPT_RATE, OPT_WINDOW, OPT_SECONDS, OPT_COUNT, OPT_MIX, OPT_PEOPLE, OPT_AGENTS, OPT_ATTACKERS, OPT_FIRST, OPT_NO_PREPARE, OPT_NO_RECEIPTS, OPT_SAMPLES,
 	OPT_PATIENCE, OPT_HOLD, OPT_JSON, OPT_TLS_CERT, OPT_TLS_KEY, OPT_TLS_CA, OPT_BAD,
 };
@@ -351,7 +354,7 @@ static const struct option longs[] = {
 	{ "tls-ca", required_argument, NULL, OPT_TLS_CA }, { "bad", required_argument, NULL, OPT_BAD },
 	{ "config", required_argument, NULL, 'c' }, { "socket", required_argument, NULL, OPT_SOCKET },
 	{ "link", required_argument, NULL, OPT_LINK }, { "daemon", required_argument, NULL, OPT_DAEMON },
-	{ "transcript", no_argument, NULL, OPT_TRANSCRIPT }, { "keep", no_argument, NULL, OPT_KEEP },
+	{ "transcript", no_argument, NULL, OPT_TRANSCRIPT }, { "lang", required_argument, NULL, OPT_LANG }, { "keep", no_argument, NULL, OPT_KEEP },
 	{ "rate", required_argument, NULL, OPT_RATE }, { "window", required_argument, NULL, OPT_WINDOW },
 	{ "seconds", required_argument, NULL, OPT_SECONDS }, { "count", required_argument, NULL, OPT_COUNT },
 	{ "mix", required_argument, NULL, OPT_MIX }, { "people", required_argument, NULL, OPT_PEOPLE },
@@ -420,6 +423,7 @@ static int take_option(struct options *o, int c)
 	case OPT_SOCKET: o->socket = optarg; return -1;
 	case OPT_LINK: o->link = optarg; return -1;
 	case OPT_DAEMON: o->daemon = optarg; return -1;
+	case OPT_LANG: o->lang = optarg; return -1;
 	case OPT_TRANSCRIPT: o->transcript = true; return -1;
 	case OPT_KEEP: o->keep = true; return -1;
 	case OPT_TLS_CERT: o->tls.cert.file = optarg; return -1;

@@ -14,7 +14,7 @@ sim_libsim_a_SOURCES = \
 	sim/operator/smsc.c sim/operator/smsc.h sim/operator/smsc_link.c sim/operator/smsc_priv.h sim/operator/smsc_air.c sim/operator/smsc_esme.c sim/operator/smsc_esme_send.c sim/operator/smsc_long.c sim/operator/smsc_long.h sim/operator/smsc_sms.c sim/operator/smsc_ussd.c \
 	sim/story/story.h sim/story/story_read.c sim/story/story_text.c \
 	sim/story/story_feed.c sim/story/story_feed.h sim/story/story_leak.c sim/story/story_leak.h \
-	sim/story/story_menus.c sim/story/story_menus.h \
+	sim/story/story_lang.c sim/story/story_lang.h sim/story/story_menus.c sim/story/story_menus.h \
 	sim/story/story_play.c sim/story/story_play.h sim/story/story_play_priv.h sim/story/story_step.c sim/story/story_steps_phone.c sim/story/story_steps_world.c \
 	sim/operator/sim_proc.c sim/operator/sim_proc.h \
 	sim/story/story_world.c sim/story/story_world.h

@@ -200,14 +200,14 @@ bool phone_hear(struct phone *phone, const struct air_msg *msg)
 	}
 }
 
-const char *phone_read_sms(struct phone *phone, const char *part)
+const char *phone_read_sms(struct phone *phone, phone_says_cb says, void *ctx)
 {
 	unsigned first = phone->inbox_next > PHONE_INBOX ? phone->inbox_next - PHONE_INBOX : 0;
 
 	for (unsigned i = first; i < phone->inbox_next; i++) {
 		struct phone_sms *sms = &phone->inbox[i % PHONE_INBOX];
 
-		if (sms->read || (part && !strstr(sms->text, part)))
+		if (sms->read || (says && !says(ctx, sms->text)))
 			continue;
 		sms->read = true;
 		return sms->text;

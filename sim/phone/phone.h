@@ -70,8 +70,9 @@ int phone_sms(struct phone *phone, const char *text) __attribute__((warn_unused_
 /* Take what the network says. returns: whether it was for this phone and something changed. */
 bool phone_hear(struct phone *phone, const struct air_msg *msg);
 
-/* The first unread SMS that holds `part` (any, when NULL), marked as read; NULL: none. Borrowed. */
-const char *phone_read_sms(struct phone *phone, const char *part);
+typedef bool (*phone_says_cb)(void *ctx, const char *text);
+/* The first unread SMS of which says() is true (any, when NULL), marked as read; NULL: none. Borrowed. */
+const char *phone_read_sms(struct phone *phone, phone_says_cb says, void *ctx);
 
 /* Whether a dialogue is going on. */
 bool phone_is_open(const struct phone *phone);

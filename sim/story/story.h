@@ -70,6 +70,7 @@ enum story_cmp { STORY_ANY, STORY_AT_MOST, STORY_EXACTLY };
 
 struct story_expect {
 	bool is_not;
+	bool in_english;	/* en "a": no other language has these words there */
 	char *text;
 };
 

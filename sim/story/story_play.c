@@ -176,10 +176,22 @@ struct tally {
 
 static void point(const struct story_play_conf *conf, struct tally *t, bool good, const char *what, const char *file)
 {
+	const char *lang = conf->world.lang;
+
 	t->n++;
 	t->failed += !good;
-	fprintf(conf->out, "%sok %u - %s (%s)\n", good ? "" : "not ", t->n, what, file);
+	fprintf(conf->out, "%sok %u - %s (%s%s%s)\n", good ? "" : "not ", t->n, what, file, lang ? ", " : "", lang ? lang : "");
 	fflush(conf->out);
+}
+
+static struct story_lang *read_lang(struct story_play *p)
+{
+	char *menus = story_world_menus(p->world), *folder = talloc_asprintf(p, "%s/lang", menus ? menus : "");
+	struct story_lang *l = story_lang_read(p, folder, p->world->conf.lang);
+
+	if (!l)
+		fprintf(p->conf->out, "# %s/en.conf and %s.conf cannot be read\n", folder, p->world->conf.lang);
+	return l;
 }
 
 static struct story_play *open_play(const struct story_play_conf *conf, const char *file)
@@ -192,6 +204,8 @@ static struct story_play *open_play(const struct story_play_conf *conf, const ch
 	INIT_LLIST_HEAD(&p->phones);
 	world.near = file;
 	p->world = story_world_new(p, &world);
+	if (world.lang)
+		p->lang = read_lang(p);
 	return p;
 }
 

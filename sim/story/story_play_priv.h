@@ -7,6 +7,7 @@
 #include "sim/phone/frame.h"
 #include "sim/phone/phone.h"
 #include "sim/story/story.h"
+#include "sim/story/story_lang.h"
 #include "sim/story/story_play.h"
 
 #define STORY_PLAY_ANSWER_MS	20000	/* the operator gives up before */
@@ -17,6 +18,8 @@ struct story_play_phone {
 	struct llist_head list;
 	struct phone phone;
 	unsigned screens_before;	/* when something was last done on it */
+	char *pages;			/* in another language: all of the last screen */
+	unsigned pages_at;		/* phone.all_screens when it was read; 0: not read */
 };
 
 struct story_value {
@@ -27,6 +30,7 @@ struct story_value {
 struct story_play {
 	const struct story_play_conf *conf;
 	struct story_world *world;
+	struct story_lang *lang;	/* NULL: what is expected is said as it is seen */
 	struct llist_head phones;
 	struct story_play_phone *current;
 	struct story_value values[STORY_PLAY_VALUES_MAX];
@@ -49,9 +53,9 @@ struct story_play_phone *story_play_phone(struct story_play *p, const char *numb
 /* text with {names} filled in; NULL with why. */
 char *story_play_fill(struct story_play *p, const char *text);
 /* Keep the digits of text that the step asks for, under its name. returns: 0; -1 with why. */
-int story_play_keep(struct story_play *p, const struct story_step *s, const char *text) __attribute__((warn_unused_result));
+int story_play_keep(struct story_play *p, const struct story_step *s, const struct story_lang *lang, const char *text) __attribute__((warn_unused_result));
 /* See whether text is what the step expects. returns: 0; -1 with why. */
-int story_play_expect(struct story_play *p, const struct story_step *s, const char *text) __attribute__((warn_unused_result));
+int story_play_expect(struct story_play *p, const struct story_step *s, const struct story_lang *lang, const char *text) __attribute__((warn_unused_result));
 /* A line of the transcript. */
 __attribute__((format(printf, 2, 3))) void story_play_note(struct story_play *p, const char *fmt, ...);
 /* Wait for the answer that a phone waits for. */

@@ -122,6 +122,7 @@ static int read_expects(struct reader *r, struct story_step *step, const char **
 
 		if (step->n_expects >= STORY_EXPECTS_MAX)
 			return reader_fault(r, "more than %d texts in a line", STORY_EXPECTS_MAX);
+		e->in_english = step_over_word(p, "en");
 		e->is_not = step_over_word(p, "not");
 		e->text = read_quoted(r->story, p);
 		if (!e->text)

@@ -12,6 +12,34 @@ static int need_phone(struct story_play *p)
 	return p->current ? 0 : story_play_fail(p, "no phone yet: begin with 'phone NUMBER'");
 }
 
+/* Other languages need more pages: turn to the end, and what was asked for is on one of them. */
+static void read_pages(const struct story_play *p, struct story_play_phone *sp)
+{
+	size_t len;
+
+	if (!p->lang || sp->pages_at == sp->phone.all_screens)
+		return;
+	sp->pages = talloc_strdup(p, "");
+	while (sp->phone.state == PHONE_ASKED && (len = story_lang_goes_on(p->lang, sp->phone.text)) > 0) {
+		sp->pages = talloc_asprintf_append(sp->pages, "%.*s ", (int)len, sp->phone.text);
+		if (phone_type(&sp->phone, "8") < 0)
+			break;
+		story_play_settle(sp);
+	}
+	sp->pages = talloc_strdup_append(sp->pages, sp->phone.text);
+	sp->pages_at = sp->phone.all_screens;
+}
+
+static bool has_turned(const struct story_play_phone *sp)
+{
+	return sp->pages_at && sp->pages_at == sp->phone.all_screens && strcmp(sp->pages, sp->phone.text);
+}
+
+static const char *seen(const struct story_play_phone *sp)
+{
+	return sp->pages_at && sp->pages_at == sp->phone.all_screens ? sp->pages : sp->phone.text;
+}
+
 /* The phone has a screen, or what there is instead. */
 static int need_screen(struct story_play *p)
 {
@@ -20,6 +48,7 @@ static int need_screen(struct story_play *p)
 	if (need_phone(p) < 0)
 		return -1;
 	story_play_settle(p->current);
+	read_pages(p, p->current);
 	phone = &p->current->phone;
 	if (phone->state == PHONE_ASKED || phone->state == PHONE_ENDED)
 		return 0;
@@ -54,12 +83,17 @@ static int step_dials(struct story_play *p, const struct story_step *s)
 
 static int step_types(struct story_play *p, const struct story_step *s)
 {
-	char *text = story_play_fill(p, s->text);
+	const char *text = story_play_fill(p, s->text);
+	char digit[2];
 
 	if (!text || need_screen(p) < 0)
 		return -1;
+	if (p->lang)
+		text = story_lang_typed(p->lang, seen(p->current), text, digit);
 	if (p->current->phone.state != PHONE_ASKED)
 		return story_play_fail(p, "the dialogue has ended: nothing can be typed");
+	if (p->lang && !strcmp(text, "8") && has_turned(p->current) && !story_lang_has_more(p->lang, p->current->phone.text))
+		return 0;
 	story_play_note(p, "%s types %s", p->current->phone.number, text);
 	p->current->screens_before = p->current->phone.screens;
 	return said(p, phone_type(&p->current->phone, text));
@@ -67,9 +101,9 @@ static int step_types(struct story_play *p, const struct story_step *s)
 
 static int step_sees(struct story_play *p, const struct story_step *s)
 {
-	if (need_screen(p) < 0 || story_play_expect(p, s, p->current->phone.text) < 0)
+	if (need_screen(p) < 0 || story_play_expect(p, s, p->lang, seen(p->current)) < 0)
 		return -1;
-	return story_play_keep(p, s, p->current->phone.text);
+	return story_play_keep(p, s, p->lang, seen(p->current));
 }
 
 static bool has_new_screen(void *arg)
@@ -150,7 +184,7 @@ static int step_is(struct story_play *p, const struct story_step *s)
 
 static int compare_counts(struct story_play *p, const struct story_step *s, const char *what, unsigned value)
 {
-	bool good = s->cmp == STORY_ANY || (s->cmp == STORY_AT_MOST ? value <= s->amount : value == s->amount);
+	bool good = p->lang || s->cmp == STORY_ANY || (s->cmp == STORY_AT_MOST ? value <= s->amount : value == s->amount);
 
 	return good ? 0 : story_play_fail(p, "expected %s %s %lld, it was %u", what, s->cmp == STORY_AT_MOST ? "at most" : "exactly",
 					  (long long)s->amount, value);
@@ -199,6 +233,7 @@ static int step_bill(struct story_play *p, const struct story_step *s)
 /* --- SMS --- */
 
 struct sms_wait {
+	struct story_play *play;
 	struct phone *phone;
 	const char *part;
 	const char *text;
@@ -212,11 +247,20 @@ static bool is_taken(void *arg)
 	return w->phone->sms_taken >= w->taken;
 }
 
+static bool sms_says(void *arg, const char *text)
+{
+	const struct sms_wait *w = arg;
+
+	if (!w->part)
+		return true;
+	return w->play->lang ? story_lang_matches(w->play->lang, text, w->part) : strstr(text, w->part) != NULL;
+}
+
 static bool has_come(void *arg)
 {
 	struct sms_wait *w = arg;
 
-	w->text = phone_read_sms(w->phone, w->part);
+	w->text = phone_read_sms(w->phone, sms_says, w);
 	return w->text;
 }
 
@@ -231,7 +275,7 @@ static bool link_is_down(const struct story_world *w, const char *link)
 static int step_sms(struct story_play *p, const struct story_step *s)
 {
 	struct phone *phone = &story_play_phone(p, s->number)->phone;
-	struct sms_wait w = { .phone = phone };
+	struct sms_wait w = { .play = p, .phone = phone };
 	char *text = story_play_fill(p, s->text);
 
 	if (!text)
@@ -249,19 +293,19 @@ static int step_sms(struct story_play *p, const struct story_step *s)
 
 static int step_sms_to(struct story_play *p, const struct story_step *s)
 {
-	struct sms_wait w = { .phone = &story_play_phone(p, s->number)->phone };
+	struct sms_wait w = { .play = p, .phone = &story_play_phone(p, s->number)->phone };
 	bool any = s->op == STORY_NEXT_SMS || s->expects[0].is_not;
 	char *part = any ? NULL : story_play_fill(p, s->expects[0].text);
 
 	w.part = part;
 	if (!sim_proc_wait(STORY_PLAY_ANSWER_MS, has_come, &w))
 		return story_play_fail(p, "no SMS to %s with '%s'", s->number, part ? part : "");
-	return story_play_expect(p, s, w.text) < 0 ? -1 : story_play_keep(p, s, w.text);
+	return story_play_expect(p, s, p->lang, w.text) < 0 ? -1 : story_play_keep(p, s, p->lang, w.text);
 }
 
 static int step_no_sms(struct story_play *p, const struct story_step *s)
 {
-	struct sms_wait w = { .phone = &story_play_phone(p, s->number)->phone };
+	struct sms_wait w = { .play = p, .phone = &story_play_phone(p, s->number)->phone };
 
 	if (sim_proc_wait(STORY_PLAY_QUIET_MS, has_come, &w))
 		return story_play_fail(p, "expected no SMS, got '%s'", w.text);

@@ -238,14 +238,14 @@ static int step_ctl(struct story_play *p, const struct story_step *s)
 		return -1;
 	if (!s->until && judge_ctl(p, s) < 0)
 		return -1;
-	return story_play_keep(p, s, p->ctl.out);
+	return story_play_keep(p, s, NULL, p->ctl.out);
 }
 
 static int step_prints(struct story_play *p, const struct story_step *s)
 {
 	char *all = talloc_asprintf(p, "%s%s", p->ctl.out ? p->ctl.out : "", p->ctl.err ? p->ctl.err : "");
 
-	return story_play_expect(p, s, all) < 0 ? -1 : story_play_keep(p, s, all);
+	return story_play_expect(p, s, NULL, all) < 0 ? -1 : story_play_keep(p, s, NULL, all);
 }
 
 /* What is told in its own time: asked for again and again. */

@@ -114,6 +114,11 @@ static int put_file(struct story_world *w, const char *name, const char *text, m
 	return good ? 0 : world_fail(w, "cannot write %s in %s: %s", name, w->dir, strerror(errno));
 }
 
+char *story_world_menus(struct story_world *w)
+{
+	return in_tree(w, "menus", "/screens");
+}
+
 static char *tls_text(struct story_world *w)
 {
 	char *file = w->conf.tls ? realpath(w->conf.tls->cert.file, NULL) : NULL;
@@ -155,14 +160,22 @@ static char *feed_text(struct story_world *w)
 	return talloc_asprintf(w, "sim_feed = \"%s\"; sim_feed_operator = \"op1\"; sim_feed_key = \"%s.pub\";\n", w->feed.folder, w->feed.folder);
 }
 
+static char *languages_text(struct story_world *w)
+{
+	const char *lang = w->conf.lang;
+	bool usual = !lang || !strcmp(lang, "en") || !strcmp(lang, "sw") || !strcmp(lang, "fr");
+
+	return talloc_asprintf(w, "\"en\", \"sw\", \"fr\", \"%s\"", usual ? "ar" : lang);
+}
+
 static char *conf_text(struct story_world *w)
 {
 	const char *level = getenv("MUSAFIR_STORY_LOG");
-	char *menus = w->n_texts ? talloc_asprintf(w, "%s/menus", w->dir) : in_tree(w, "menus", "/screens"), *bundles = in_tree(w, "etc/bundles.conf", ""),
+	char *menus = w->n_texts ? talloc_asprintf(w, "%s/menus", w->dir) : story_world_menus(w), *bundles = in_tree(w, "etc/bundles.conf", ""),
 	     *numbers = in_tree(w, "etc/numbers.conf", "");
 	char *text = talloc_asprintf(w,
 		"service = { code = \"" CODE "\"; hotline = \"0800789000\"; hotline_abroad = \"+254200000000\";\n"
-		"\temergency = \"1195\"; country = \"254\"; timezone = \"Africa/Nairobi\"; languages = [\"en\", \"sw\", \"fr\", \"ar\"];\n"
+		"\temergency = \"1195\"; country = \"254\"; timezone = \"Africa/Nairobi\"; languages = [%s];\n"
 		"\thelp_desk = { en = \"Kakuma 1, Mon to Fri 8 to 16\"; fr = \"Kakuma 1, de 8h à 16h\"; }; survey_one_in = %d;%s%s%s };\n"
 		"store = { path = \"db/musafir.db\"; keyfile = \"keys/master.key\"; admin = \"admin.sock\";%s%s%s%s%s%s };\n"
 		"pin = { length = 6; argon2_mem_kib = 19456; argon2_ops = 2; workers = 2; };\n"
@@ -171,7 +184,7 @@ static char *conf_text(struct story_world *w)
 		"links = (%s );\n"
 		"%s"
 		"log = { level = \"%s\"; };\n",
-		w->with_survey, menus ? " menus = \"" : "", menus ? menus : "", menus ? "\";" : "",
+		languages_text(w), w->with_survey, menus ? " menus = \"" : "", menus ? menus : "", menus ? "\";" : "",
 		bundles ? " bundles = \"" : "", bundles ? bundles : "", bundles ? "\";" : "",
 		numbers ? " numbers = \"" : "", numbers ? numbers : "", numbers ? "\";" : "",
 		w->with_survey, links_text(w), feed_text(w), level && *level ? level : "info");
@@ -246,7 +259,7 @@ static int make_hlr_directory(struct story_world *w)
 
 static int make_menus(struct story_world *w)
 {
-	char *from = in_tree(w, "menus", "/screens"), *dir = talloc_asprintf(w, "%s/menus", w->dir);
+	char *from = story_world_menus(w), *dir = talloc_asprintf(w, "%s/menus", w->dir);
 	int rc = !w->n_texts ? 0 : from ? story_menus_make(dir, from, w->texts, w->n_texts) : -ENOENT;
 
 	return rc < 0 ? world_fail(w, "cannot make menus with other texts: %s", strerror(-rc)) : 0;

@@ -24,6 +24,7 @@ struct story_world_conf {
 	const struct sim_conf *sim;	/* with a file: play there */
 	const char *daemon;		/* --daemon, or NULL */
 	bool keep;
+	const char *lang;		/* one of those configured; NULL: English, Swahili, French and Arabic are */
 	const struct smpp_tls_conf *tls;	/* of the operator; NULL: in the clear */
 	const char *near;		/* a story file: the source tree is looked for above it */
 };
@@ -59,6 +60,8 @@ struct story_world {
 
 /* hear gets everything that phones and faults say. NULL: no memory. */
 struct story_world *story_world_new(void *ctx, const struct story_world_conf *conf);
+/* The folder of the menus in the source tree; NULL: we run without one. */
+char *story_world_menus(struct story_world *w);
 /* All below return 0, or -1 with why. */
 /* Make directory, configuration, operator and daemon, or find those that are there. */
 int story_world_open(struct story_world *w, air_hear_cb hear, void *hear_ctx) __attribute__((warn_unused_result));

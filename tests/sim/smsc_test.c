@@ -490,7 +490,7 @@ static void test_submit_delivers_sms_and_receipt(void **state)
 	esme_send(w, &pdu);
 	esme_read(w, SMPP_SUBMIT_SM | SMPP_RESP);
 	snprintf(id, sizeof(id), "%.*s", w->pdu.message_id.len, w->pdu.message_id.s);
-	assert_string_equal(phone_read_sms(&w->phone, NULL), "Done.");
+	assert_string_equal(phone_read_sms(&w->phone, NULL, NULL), "Done.");
 	esme_read(w, SMPP_DELIVER_SM);
 	assert_true(smpp_receipt_is(NULL, &w->pdu));
 	smpp_receipt_read(NULL, &receipt, &w->pdu);
@@ -534,12 +534,12 @@ static void test_bad_throttles_refuses_for_so_long(void **state)
 	submit(w, "Done.");
 	esme_read(w, SMPP_SUBMIT_SM | SMPP_RESP);
 	assert_int_equal(w->pdu.status, 0x45);
-	assert_null(phone_read_sms(&w->phone, NULL));
+	assert_null(phone_read_sms(&w->phone, NULL, NULL));
 	hears_nothing(w, 3100);
 	submit(w, "Done.");
 	esme_read(w, SMPP_SUBMIT_SM | SMPP_RESP);
 	assert_int_equal(w->pdu.status, SMPP_ROK);
-	assert_string_equal(phone_read_sms(&w->phone, NULL), "Done.");
+	assert_string_equal(phone_read_sms(&w->phone, NULL, NULL), "Done.");
 	no_faults(w);
 }
 
@@ -602,7 +602,7 @@ static void test_bad_drops_responses_but_delivers(void **state)
 	be_bad(w, "drops responses");
 	submit(w, "one");
 	hears_nothing(w, 300);
-	assert_string_equal(phone_read_sms(&w->phone, NULL), "one");
+	assert_string_equal(phone_read_sms(&w->phone, NULL, NULL), "one");
 	no_faults(w);
 }
 

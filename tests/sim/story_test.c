@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 #include <osmocom/core/talloc.h>
 
 #include "sim/story/story.h"
+#include "sim/story/story_lang.h"
 #include "sim/story/story_leak.h"
 
 static struct story *read_good(const char *text)
@@ -278,6 +280,105 @@ static void test_leak_find_sees_every_form(void **state)
 	assert_true(leak_in(packed, sizeof(packed), "TESFAYE"));
 }
 
+static const char english[] =
+	"screens = { A = [ \"Last used {day}.\", \"Changed: {what}.\", \"1 Give ({life})\", \"2 Not my shop\" ];\n"
+	"S = [ \"Tell {org} this code:\", \"{code}\", \"Help {hotline}\" ]; };\n"
+	"texts = { T = [ \"Code {code} for shop {org_code}.\" ]; };\n"
+	"words = { life = { h1 = \"1 hour\"; }; month = { m3 = \"Mar\"; }; list = { more = \"8 More\"; }; };\n";
+static const char other[] =
+	"name = \"Other / X\";\n"
+	"screens = { A = [ \"Modifi\xc3\xa9: {what}\", \"Dernier {day}\", \"1 Donne ({life})\", \"2 Autre boutique\" ];\n"
+	"S = [ \"Dis \xc3\xa0 {org}\", \"{code}\", \"Aide {hotline}\" ]; };\n"
+	"texts = { T = [ \"Pour {org_code}:\", \"{code}\" ]; };\n"
+	"words = { life = { h1 = \"une heure\"; }; month = { m3 = \"mars\"; }; list = { more = \"8 Suite\"; }; };\n";
+
+static void put_file(const char *dir, const char *name, const char *text)
+{
+	char path[128];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+static void remove_file(const char *dir, const char *name)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	assert_int_equal(unlink(path), 0);
+}
+
+static int read_langs(void **state)
+{
+	char dir[] = "/tmp/story_lang.XXXXXX";
+
+	assert_non_null(mkdtemp(dir));
+	put_file(dir, "en.conf", english);
+	put_file(dir, "xx.conf", other);
+	*state = story_lang_read(NULL, dir, "xx");
+	assert_non_null(*state);
+	assert_null(story_lang_read(NULL, dir, "yy"));
+	put_file(dir, "en.conf", "");
+	put_file(dir, "xx.conf", "");
+	assert_null(story_lang_read(NULL, dir, "xx"));
+	remove_file(dir, "en.conf");
+	remove_file(dir, "xx.conf");
+	return rmdir(dir);
+}
+
+static int free_langs(void **state)
+{
+	talloc_free(*state);
+	return 0;
+}
+
+static void test_lang_expects_the_words_of_the_same_line(void **state)
+{
+	const char *screen = "Dernier 5 mars 2031\n1 Donne (une heure)\n2 Autre boutique";
+
+	assert_true(story_lang_matches(*state, screen, "Last used"));
+	assert_true(story_lang_matches(*state, screen, "1 Give (1 hour)"));
+	assert_true(story_lang_matches(*state, screen, "Last used 5 Mar 2031"));
+	assert_true(story_lang_matches(*state, screen, "5 Mar 2031"));
+	assert_false(story_lang_matches(*state, screen, "6 Mar 2031"));
+	assert_false(story_lang_matches(*state, screen, "Changed"));
+	assert_false(story_lang_matches(*state, screen, "Tell HAWA this code:"));
+	assert_false(story_lang_matches(*state, screen, "SELAM"));
+	assert_true(story_lang_matches(*state, "Dis \xc3\xa0 HAWA\n482 913 077", "Tell HAWA this code:"));
+	assert_false(story_lang_matches(*state, "Pour 715464:\n482 913 077", "for shop 204118"));
+}
+
+static void test_lang_holds_whole_lines_alone(void **state)
+{
+	assert_true(story_lang_holds(*state, "2 Autre boutique", "2 Not my shop"));
+	assert_false(story_lang_holds(*state, "2 Autre boutique", "my shop"));
+	assert_true(story_lang_holds(*state, "Dernier: SELAM", "SELAM"));
+}
+
+static void test_lang_finds_values_where_they_stand_there(void **state)
+{
+	assert_memory_equal(story_lang_value(*state, "Pour 715464:\n482913077", "Code"), "482913077", 9);
+	assert_memory_equal(story_lang_value(*state, "Dis \xc3\xa0 HAWA 7\n482 913 077\nAide 0800789000", "Tell HAWA this code:"), "482 913 077", 11);
+	assert_memory_equal(story_lang_value(*state, "1 Donne\nx 731584", "nothing"), "731584", 6);
+}
+
+static void test_lang_turns_pages_and_takes_its_own_digit(void **state)
+{
+	char digit[2];
+
+	assert_int_equal(story_lang_goes_on(*state, "a\nb\n8 Suite"), 3);
+	assert_int_equal(story_lang_goes_on(*state, "a\n0 Retour\n8 Suite"), 2);
+	assert_int_equal(story_lang_goes_on(*state, "a\n8 Suite\nb"), 0);
+	assert_true(story_lang_has_more(*state, "a\n8 Suite\nb"));
+	assert_string_equal(story_lang_typed(*state, "1 English\n3 Other / X", "1", digit), "3");
+	assert_string_equal(story_lang_typed(*state, "1 English\n3 Other / X", "2", digit), "2");
+	assert_string_equal(story_lang_typed(*state, "1 Prove", "1", digit), "1");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -293,6 +394,10 @@ int main(void)
 		cmocka_unit_test(test_bend_typo_fails_the_check_and_wrong_passes_it),
 		cmocka_unit_test(test_fill_replaces_names_and_tells_the_unknown),
 		cmocka_unit_test(test_leak_find_sees_every_form),
+		cmocka_unit_test_setup_teardown(test_lang_expects_the_words_of_the_same_line, read_langs, free_langs),
+		cmocka_unit_test_setup_teardown(test_lang_holds_whole_lines_alone, read_langs, free_langs),
+		cmocka_unit_test_setup_teardown(test_lang_finds_values_where_they_stand_there, read_langs, free_langs),
+		cmocka_unit_test_setup_teardown(test_lang_turns_pages_and_takes_its_own_digit, read_langs, free_langs),
 	};
 
 	return cmocka_run_group_tests_name("story", tests, NULL, NULL);

@@ -223,7 +223,7 @@ phone 254711000010 dials *789#
   ends
 phone 254700000007 dials *789*731584#
   types {pin}
-  sees "name check: yes/no" and not "full name"
+  sees "name check: yes/no" and en not "full name"
   types 1
   sees "Tell PAY this code:" then {code:digits}
 phone 254711000009 dials *789#

@@ -87,7 +87,7 @@ phone 254700000055 dials *789*715464#
   ends
 phone 254700000055 dials *789*200002#
   types {pin}
-  sees "A desk gave you this SIM or PIN." and "small shares until" and not "1 "
+  sees "A desk gave you this SIM or PIN." and "small shares until" and not "1 Prove"
   types 0
   sees "1 Prove who I am"
   types 2

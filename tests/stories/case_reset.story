@@ -78,7 +78,7 @@ sms to 254700000001 contains "A change was asked for"
 # Goal: the help desk tells this phone, and a stranger nothing
 phone 254700000001 dials *789#
   types 2
-  sees "Your case" and "...: new PIN." and "Ready after" and "We never ask your PIN." and not "{case}"
+  sees en "Your case" and "new PIN" and "Ready after" and en "We never ask your PIN." and not "{case}"
   ends
 phone 254700000099 dials *789#
   types 1

@@ -56,14 +56,14 @@ phone 254711000051 dials *789#
   types 975310
   sees "1 New complaints 2" and "2 Late 1"
   types 2
-  sees "Threat or abuse" and "CALL NOW"
+  sees "Threat or abuse" and en "CALL NOW"
   types 1
   types 6
   sees "254700000067"
   types 0
   types 0
   types 1
-  sees "Asked money" and "Agent 715464, 0 others same" and "Person: no call"
+  sees "Asked money" and en "Agent 715464, 0 others same" and en "Person: no call"
   types 1
   types 2
   sees "It is paused for 24 h"
@@ -122,7 +122,7 @@ phone 254700000099 dials *789#
   types 12345678
   sees "Not a whole number"
   types {complaint}
-  sees "answered. We acted on it." and "1 I agree, close" and not "3 Ask"
+  sees en "answered. We acted on it." and "We acted on it" and "1 I agree, close" and not "3 Ask"
   types 2
   sees "is open again."
   ends
@@ -232,7 +232,7 @@ phone 254700000007 dials *789#
   ends
 phone 254700000007 dials *789*715464#
   types {pin}
-  sees "تطلب HAWA" and "ثبتت شكوى عليها." and not "1 أعط"
+  sees "تطلب HAWA" and "ثبتت شكوى عليها."
   types 8
   sees "1 أعط"
   drops

@@ -79,7 +79,7 @@ phone 254700000066 dials *789#
 phone 254711000051 dials *789#
   types 975310
   types 7
-  sees "Refused" and "call any time"
+  sees "Refused" and en "call any time"
   types 6
   sees "Phone 254700000066"
   types 0

@@ -2,7 +2,7 @@ given world ready
 
 # Goal: HELP and what is not understood get the same help
 sms 254700000001 "HELP"
-sms to 254700000001 contains "Dial *789#" and "LOCK" and "0800789000" and not "SELAM"
+sms to 254700000001 contains "Dial *789#" and "LOCK" and en "0800789000" and not "SELAM"
 sms 254722000009 "what is this"
 sms to 254722000009 contains "Dial *789#" and "Never text your PIN"
 
