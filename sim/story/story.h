@@ -22,7 +22,7 @@
 enum story_op {
 	STORY_GOAL,		/* # Goal: text */
 	STORY_SAY,		/* say TEXT: a line of the transcript */
-	STORY_GIVEN,		/* given N links | given link NAME has KEYS | given text LANG NAME is "TEXT" | given no daemon | given osmo-hlr | given survey */
+	STORY_GIVEN,		/* given N links | given link NAME has KEYS | given text LANG NAME is "TEXT" | given no daemon | given osmo-hlr | given survey | given help */
 	STORY_LET,		/* let NAME = TEXT */
 	STORY_PHONE,		/* phone N [on LINK]: the lines below are its */
 	STORY_DIALS,		/* dials STRING */

@@ -87,6 +87,8 @@ static bool prepare(struct story_play *p, const struct story_step *s)
 		p->world->with_feed = true;
 	else if (!strcmp(s->text, "survey"))
 		p->world->with_survey = true;
+	else if (!strcmp(s->text, "help"))
+		p->world->with_help = true;
 	else
 		return false;
 	return true;

@@ -180,6 +180,7 @@ static char *conf_text(struct story_world *w)
 		"store = { path = \"db/musafir.db\"; keyfile = \"keys/master.key\"; admin = \"admin.sock\";%s%s%s%s%s%s };\n"
 		"pin = { length = 6; argon2_mem_kib = 19456; argon2_ops = 2; workers = 2; };\n"
 		"cases = { spot_one_in = %d; };\n"
+		"%s"
 		"limits = { link_unlocks = 6000; link_checks = 6000; number_unlocks = 1000; number_checks = 1000; };\n"	/* no minute ends on a clock that stands */
 		"links = (%s );\n"
 		"%s"
@@ -187,7 +188,7 @@ static char *conf_text(struct story_world *w)
 		languages_text(w), w->with_survey, menus ? " menus = \"" : "", menus ? menus : "", menus ? "\";" : "",
 		bundles ? " bundles = \"" : "", bundles ? bundles : "", bundles ? "\";" : "",
 		numbers ? " numbers = \"" : "", numbers ? numbers : "", numbers ? "\";" : "",
-		w->with_survey, links_text(w), feed_text(w), level && *level ? level : "info");
+		w->with_survey, w->with_help ? "complaints = { helper = \"0800 111 222\"; appeal = \"Ombudsman\"; };\n" : "", links_text(w), feed_text(w), level && *level ? level : "info");
 
 	return text;
 }

@@ -40,6 +40,7 @@ struct story_world {
 	bool is_out[STORY_WORLD_LINKS];	/* of the configuration since the last reload */
 	bool without_daemon;
 	bool with_survey;		/* everybody who was checked is asked; else nobody */
+	bool with_help;			/* complaints have a helper to call and a higher office */
 	bool with_feed;
 	struct story_feed feed;		/* of the operator of the first link */
 	bool is_open, is_broken;

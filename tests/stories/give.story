@@ -82,6 +82,21 @@ phone 254700000001 dials *789*602015#
   sees "Tell AMAL this code:" then {otp:digits}
   sees "10 min"
   ends
+ctl agent add --org 602015 --msisdn 254711000006
+ctl agent code --msisdn 254711000006 then {start:digits}
+phone 254711000006 dials *789#
+  types 1
+  types {start}
+  types 975310
+  types 975310
+  ends
+phone 254711000006 dials *789#
+  types 975310
+  types 1
+  types {otp}
+  sees "VALID. This person holds the phone and PIN of this ID." and "3 Not served"
+  types 1
+  drops
 
 # Goal: a paused shop is said to be
 ctl org pause --code 715464

@@ -91,6 +91,30 @@ phone 254700000001 dials *789#
   sees "by proxy" and "Proxy gave a code" and "Proxy made"
   drops
 
+# Goal: erasing her ID says what ends with it; while hers is locked nothing is given for her
+phone 254700000001 dials *789#
+  types {pin}
+  types 5
+  types 4
+  sees "Still open, and it ends with your ID:" and "1 Go on"
+  types 0
+  types 3
+  types 2
+  sees "No shop can see your ID"
+  ends
+phone 254700000002 dials *789#
+  types 864209
+  types 7
+  types 1
+  sees "Nothing can be given now. The person dials *789# and types the PIN first."
+  drops
+phone 254700000001 dials *789#
+  types {pin}
+  sees "locked"
+  types 1
+  types {pin}
+  drops
+
 # Goal: she ends it
 phone 254700000001 dials *789#
   types {pin}

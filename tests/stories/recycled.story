@@ -107,6 +107,13 @@ phone 254700000078 dials *789#
   types 5
   sees "SELAM TESFAYE"
   drops
+phone 254700000078 dials *789#
+  types {pin}
+  types 2
+  sees "Number taken off"
+  types 2
+  sees "a number of yours went to someone else and was taken off your ID."
+  drops
 phone 254700000001 dials *789#
   types 583920
   sees "9 خروج"

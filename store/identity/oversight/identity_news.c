@@ -176,11 +176,11 @@ enum identity_outcome identity_verb_COMPLAINT_SAY(struct identity_run *r)
 	if (rc)
 		return rc == -ENOENT ? IDO_REFUSED : identity_fault(r->core, rc, "complaint");
 	said = change(r, &c);
-	if (said < 0)
-		return IDO_NONE;
-	rc = said ? keep(r, &c, (uint16_t)said) : call(r, &c);
+	rc = said < 0 ? 0 : said ? keep(r, &c, (uint16_t)said) : call(r, &c);
 	if (rc)
 		return identity_fault(r->core, rc, "complaint");
 	identity_complaint_put(r, &c);
-	return IDO_OK;
+	if (said == DB_COMPLAINT_SAID_HIGHER)
+		identity_put(r, IDF_HIGHER, r->core->conf->complaints.appeal);
+	return said < 0 ? IDO_NONE : IDO_OK;
 }

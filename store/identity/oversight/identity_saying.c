@@ -51,7 +51,11 @@ enum identity_outcome identity_verb_COMPLAINT_WHO(struct identity_run *r)
 		osmo_strlcpy(s->org, org.code, sizeof(s->org));
 	else if (rc != -ENOENT)
 		return identity_fault(r->core, rc, "complaint");
-	return rc ? IDO_WHERE : IDO_OK;
+	if (rc == 0)
+		return IDO_OK;
+	if (r->d->state != IDS_NEW)
+		identity_put_num(r, IDF_MORE, 1);	/* there is a list to choose from; the second PIN's is empty */
+	return IDO_WHERE;
 }
 
 enum identity_outcome identity_verb_COMPLAINT_WHERE(struct identity_run *r)
