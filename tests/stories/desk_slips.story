@@ -269,3 +269,29 @@ phone 254711000032 dials *789#
   types EP-7654321
   sees "Type the 6 numbers from the person's phone:"
   drops
+
+# Goal: a draft is gone on with from what was done today, and read back before it ends
+phone 254711000032 dials *789#
+  types 864209
+  types 0
+  types 6
+  sees "Drafts open: 1" and "1 Go on with draft"
+  types 1
+  sees "Type the 6 numbers from the person's phone:"
+  drops
+phone 254700000041 dials *789*3#
+  types 1
+  sees "Tell the officer:" then {proof:digits}
+  ends
+phone 254711000032 dials *789#
+  types 864209
+  types 0
+  types 6
+  types 1
+  types {proof}
+  sees "HANNA GIRMA"
+  types 2
+  sees "Change what?" and "6 Evidence" and "7 Phone"
+  types 0
+  sees "HANNA GIRMA"
+  drops

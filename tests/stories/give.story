@@ -99,7 +99,14 @@ phone 254711000006 dials *789#
   drops
 
 # Goal: a paused shop is said to be
+phone 254711000001 dials *789#
+  types {hawa_pin}
+  types 1
+  sees "9 numbers"
 ctl org pause --code 715464
+phone 254711000001 types 482913077
+  sees "Checks are stopped for your desk now. Ask your office."
+  ends
 phone 254700000001 dials *789*715464#
   sees "STOP. This shop is not allowed now." and "Help"
   ends

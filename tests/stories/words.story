@@ -56,6 +56,28 @@ phone 254700000001 dials *789#
   sees "4 Card words by SMS: yes"
   drops
 
+# Goal: WHO says how often, and without our name nothing else
+sms 254700000001 "WHO 9 {c9}"
+sms to 254700000001 contains "Nobody saw your ID." and not "SELAM"
+phone 254700000001 dials *789#
+  types {pin}
+  types 5
+  types 3
+  types 2
+  types {pin}
+  sees "2 SMS without our name: yes"
+  drops
+sms 254700000001 "WHO 8 {c8}"
+sms to 254700000001 contains "None." and not "ID"
+phone 254700000001 dials *789#
+  types {pin}
+  types 5
+  types 3
+  types 2
+  types {pin}
+  sees "2 SMS without our name: no"
+  drops
+
 # Goal: SHARE gives a code for a shop, and the shop redeems it once; no fact is in the SMS
 sms 254700000001 "SHARE 715464 3 {c3}"
 sms to 254700000001 contains "for shop 715464, once, 1 hour." and not "SELAM" and "Code" then {code:digits}
