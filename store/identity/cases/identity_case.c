@@ -63,8 +63,10 @@ static void put_kinds(struct identity_run *r, const struct db_case *c, const str
 		identity_put(r, IDF_KINDS, alike.kinds);
 		return;
 	}
-	if (c->state == DB_CASE_SAME || seal_box_open(r->core->keys, &buf, "case", sealed->octets, sealed->len))
+	if (c->state == DB_CASE_SAME || identity_case_kind_of(c->kind))
 		return;
+	if (seal_box_open(r->core->keys, &buf, "case", sealed->octets, sealed->len))
+		return identity_lost(r->core, "case");
 	kinds[buf.len] = '\0';
 	identity_put(r, IDF_KINDS, kinds);
 }

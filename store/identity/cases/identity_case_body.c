@@ -27,8 +27,10 @@ int identity_case_body_open(struct identity_core *core, struct identity_case *c,
 		c->body.form = BODY_FORM;
 		return 0;
 	}
-	if (rc || buf.len < len || buf.len > len + sizeof(c->fix) || !plain[0] || plain[0] > BODY_FORM)
+	if (rc || buf.len < len || buf.len > len + sizeof(c->fix) || !plain[0] || plain[0] > BODY_FORM) {
+		identity_lost(core, "case");
 		return -EBADMSG;
+	}
 	memset(&c->body, 0, sizeof(c->body));
 	memcpy(&c->body, plain, len);
 	c->body.form = BODY_FORM;

@@ -22,8 +22,10 @@ static bool read_about(const struct identity_run *r, const struct db_tie *t, str
 	struct seal_buf buf = { .octets = (uint8_t *)words, .cap = sizeof(words) - 1 };
 
 	memset(a, 0, sizeof(*a));
-	if (seal_box_open(r->core->keys, &buf, "tie", t->about.octets, t->about.len))
+	if (seal_box_open(r->core->keys, &buf, "tie", t->about.octets, t->about.len)) {
+		identity_lost(r->core, "proxy");
 		return false;
+	}
 	words[buf.len] = '\0';
 	return sscanf(words, "%15s %u %15s %287s", a->why, &a->days, a->masked, a->facts) >= 3 && a->days <= IDENTITY_PROXY_DAYS;
 }

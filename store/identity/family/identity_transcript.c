@@ -47,8 +47,10 @@ static bool open_news(struct identity_core *core, struct news *n, const struct d
 	char words[DB_BLOB_MAX];
 	struct seal_buf buf = { .octets = (uint8_t *)words, .cap = sizeof(words) - 1 };
 
-	if (seal_box_open(core->keys, &buf, "transcript", sealed->octets, sealed->len))
+	if (seal_box_open(core->keys, &buf, "transcript", sealed->octets, sealed->len)) {
+		identity_lost(core, "transcript");
 		return false;
+	}
 	words[buf.len] = '\0';
 	return sscanf(words, "%15s %15s %10s %10s", n->stage, n->place, n->since, n->next) == 4;
 }

@@ -20,7 +20,10 @@ int identity_survey_ask(struct identity_run *r, struct db_person *p)
 	rc = identity_after_look(r, &after, p->id);
 	if (rc || after.at)		/* it would tell where they were before */
 		return rc;
-	rc = identity_mark_open(r->core, &id, IDENTITY_MARK_SURVEY, p->ref, &p->survey) ? -ENOENT : db_checked_get(r->core->db, &c, id);
+	rc = identity_mark_open(r->core, &id, IDENTITY_MARK_SURVEY, p->ref, &p->survey);
+	if (rc)
+		identity_lost(r->core, "survey");
+	rc = rc ? -ENOENT : db_checked_get(r->core->db, &c, id);
 	if (rc == 0 && c.outcome == DB_CHECKED_OPEN && r->now - c.opened < IDENTITY_SETTLE_S)
 		return 0;
 	if (rc == 0)
@@ -28,8 +31,10 @@ int identity_survey_ask(struct identity_run *r, struct db_person *p)
 	if (rc && rc != -ENOENT)
 		return rc;
 	p->survey.len = 0;
-	if (rc || db_person_put(r->core->db, p))
-		return rc == -ENOENT ? 0 : -EIO;
+	if (db_person_put(r->core->db, p))
+		return -EIO;
+	if (rc)
+		return 0;
 	rc = db_survey_add(r->core->db, org.id, identity_day_month(r->now), DB_SURVEY_ASKED);
 	if (rc)
 		return rc;

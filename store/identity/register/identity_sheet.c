@@ -55,8 +55,10 @@ int identity_sheet_next(struct identity_core *core, struct identity_sheet_place 
 		rc = db_person_get(core->db, &p, paper.person_id);
 	if (rc)
 		return rc;
-	if (identity_mark_open(core, &line, IDENTITY_MARK_PLACE, p.ref, &paper.place))
+	if (identity_mark_open(core, &line, IDENTITY_MARK_PLACE, p.ref, &paper.place)) {
+		identity_lost(core, "place in a sheet");
 		line = 0;
+	}
 	*place = (struct identity_sheet_place){ .person_id = paper.person_id, .sheet = paper.sheet, .line = (uint32_t)line };
 	return 0;
 }

@@ -2645,6 +2645,7 @@ static void test_copy_of_who_is_locked_is_not_handed_over(void **state)
 static void test_a_damaged_case_keeps_no_pin_out(void **state)
 {
 	struct world *w = *state;
+	struct identity_core_load load;
 	struct db_blob sealed;
 	struct db_case row;
 	char number[8];
@@ -2658,6 +2659,8 @@ static void test_a_damaged_case_keeps_no_pin_out(void **state)
 	OK(db_case_put(w->db, &row, &sealed));
 	OK(identity_core_commit(w->core));
 	p = unlocked(w, "stopped");
+	identity_core_load(w->core, &load);
+	assert_true(load.lost_rows > 0);
 	expect(&p, "person", CASE_ANSWER, .key = "mine");
 	hang_up(&p, true);
 	assert_string_equal(state_of(w, number), "stopped");

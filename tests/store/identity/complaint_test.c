@@ -241,12 +241,15 @@ static void test_a_higher_office_is_asked_once(void **state)
 	expect(&p, "answered", COMPLAINT_NEWS, .key = number);
 	assert_string_equal(got(w, IDF_HIGHER), "Ombudsman");
 	expect(&p, "ok", COMPLAINT_SAY, .key = "higher");
+	assert_string_equal(got(w, IDF_HIGHER), "Ombudsman");
+	assert_string_equal(got(w, IDF_COMPLAINT), number);
 	expect(&p, "ok", COMPLAINT_SAY, .key = "again");
 	expect(&g, "ok", OVERSIGHT_LIST, .key = "new");
 	expect(&g, "ok", OVERSIGHT_ACT, .key = "2");
 	expect(&p, "answered", COMPLAINT_NEWS, .key = number);
 	assert_string_equal(got(w, IDF_HIGHER), "");
 	expect(&p, "none", COMPLAINT_SAY, .key = "higher");
+	assert_string_equal(got(w, IDF_COMPLAINT), number);
 	world_wait(w, IDENTITY_REOPEN_S + 60);
 }
 
@@ -339,6 +342,26 @@ static void test_one_number_does_not_fill_the_list(void **state)
 	complain(w, OTHER, "1", number);
 	world_wait(w, DB_DAY);
 	complain(w, STRANGER, "1", number);
+}
+
+/* The own list is offered to who is unlocked, and to who opened with the second PIN, whose list is empty. */
+static void test_the_own_list_is_offered_once_unlocked(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	enrol(w, SELAM, PIN);
+	heard(w);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "ok", COMPLAINT_KIND, .key = "1");
+	expect(&p, "where", COMPLAINT_WHO, .key = "1");
+	assert_string_equal(got(w, IDF_MORE), "");
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	expect(&p, "ok", COMPLAINT_KIND, .key = "1");
+	expect(&p, "where", COMPLAINT_WHO, .key = "1");
+	assert_string_equal(got(w, IDF_MORE), "1");
+	hang_up(&p, true);
 }
 
 /* returns: whether it was taken. */
@@ -1777,6 +1800,7 @@ int main(void)
 		TEST(test_no_line_tells_when_a_word_was_said),
 		TEST(test_who_closes_what_nobody_took_ends_nothing),
 		TEST(test_a_higher_office_is_asked_once),
+		TEST(test_the_own_list_is_offered_once_unlocked),
 		TEST(test_what_was_answered_leaves_the_lists),
 		TEST(test_guesses_end_and_look_alike),
 		TEST(test_one_number_does_not_fill_the_list),

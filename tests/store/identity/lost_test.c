@@ -268,6 +268,24 @@ static void test_sms_lock_of_a_number_with_a_missing_person_locks_the_others(voi
 	assert_int_equal(lost_rows(w), 1);
 }
 
+/* What does not open is not taken for what was never there: the verb goes on without it, and it is counted. */
+static void test_what_does_not_open_is_counted(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	hawa(w);
+	damage(w, "UPDATE person SET survey = zeroblob(80) WHERE id = (SELECT min(id) FROM person)");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	hang_up(&p, true);
+	assert_int_equal(lost_rows(w), 1);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	hang_up(&p, true);
+	assert_int_equal(lost_rows(w), 1);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
 
 int main(void)
@@ -279,6 +297,7 @@ int main(void)
 		T(test_verb_that_goes_on_after_its_fault_leaves_nothing),
 		T(test_person_missing_in_a_dialogue_costs_only_that_verb),
 		T(test_sms_lock_of_a_number_with_a_missing_person_locks_the_others),
+		T(test_what_does_not_open_is_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
