@@ -362,21 +362,23 @@ const char *story_lang_value(const struct story_lang *l, const char *text, const
 	return first_code(text);
 }
 
-const char *story_lang_typed(const struct story_lang *l, const char *text, const char *typed, char digit[2])
+bool story_lang_is_english(const char *text, const char *typed)
 {
 	char english[] = "? English";
-	const char *at;
 
 	english[0] = *typed;
-	if (strlen(typed) != 1 || !strstr(text, english))
-		return typed;
-	for (at = text; at; at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL)
+	return strlen(typed) == 1 && strstr(text, english);
+}
+
+bool story_lang_own(const struct story_lang *l, const char *text, char digit[2])
+{
+	for (const char *at = text; at; at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL)
 		if (is_choice(at) && !strncmp(at + 2, l->name, strlen(l->name))) {
 			digit[0] = *at;
 			digit[1] = '\0';
-			return digit;
+			return true;
 		}
-	return typed;
+	return false;
 }
 
 size_t story_lang_goes_on(const struct story_lang *l, const char *text)

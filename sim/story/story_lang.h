@@ -19,8 +19,10 @@ bool story_lang_matches(const struct story_lang *l, const char *text, const char
 bool story_lang_holds(const struct story_lang *l, const char *text, const char *part);
 /* Where in text the value stands that part is followed by in English; text itself: not known. */
 const char *story_lang_value(const struct story_lang *l, const char *text, const char *part);
-/* The digit to type for what was typed, where text lets a language be chosen and English was. */
-const char *story_lang_typed(const struct story_lang *l, const char *text, const char *typed, char digit[2]);
+/* Does that digit choose English on this screen? */
+bool story_lang_is_english(const char *text, const char *typed);
+/* The digit that chooses the other language there. returns: false: it is on another page. */
+bool story_lang_own(const struct story_lang *l, const char *text, char digit[2]);
 /* Does a page end with the line that leads to the next one? returns: octets of the page without what stands at the end of each; 0: it does not. */
 size_t story_lang_goes_on(const struct story_lang *l, const char *text);
 /* Does a page have that line anywhere? */

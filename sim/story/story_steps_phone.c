@@ -7,6 +7,8 @@
 
 #include "sim/story/story_play_priv.h"
 
+#define LANG_PAGES	4	/* of the screen where a language is chosen */
+
 static int need_phone(struct story_play *p)
 {
 	return p->current ? 0 : story_play_fail(p, "no phone yet: begin with 'phone NUMBER'");
@@ -81,6 +83,18 @@ static int step_dials(struct story_play *p, const struct story_step *s)
 	return said(p, phone_dial(&p->current->phone, text));
 }
 
+static bool turn_to_own(struct story_play *p, char digit[2])
+{
+	struct phone *phone = &p->current->phone;
+
+	for (unsigned i = 0; i < LANG_PAGES && !story_lang_own(p->lang, phone->text, digit); i++) {
+		if (phone_type(phone, "8") < 0)
+			return false;
+		story_play_settle(p->current);
+	}
+	return story_lang_own(p->lang, phone->text, digit);
+}
+
 static int step_types(struct story_play *p, const struct story_step *s)
 {
 	const char *text = story_play_fill(p, s->text);
@@ -88,8 +102,8 @@ static int step_types(struct story_play *p, const struct story_step *s)
 
 	if (!text || need_screen(p) < 0)
 		return -1;
-	if (p->lang)
-		text = story_lang_typed(p->lang, seen(p->current), text, digit);
+	if (p->lang && story_lang_is_english(p->current->phone.text, text) && turn_to_own(p, digit))
+		text = digit;
 	if (p->current->phone.state != PHONE_ASKED)
 		return story_play_fail(p, "the dialogue has ended: nothing can be typed");
 	if (p->lang && !strcmp(text, "8") && has_turned(p->current) && !story_lang_has_more(p->lang, p->current->phone.text))

@@ -374,9 +374,12 @@ static void test_lang_turns_pages_and_takes_its_own_digit(void **state)
 	assert_int_equal(story_lang_goes_on(*state, "a\n0 Retour\n8 Suite"), 2);
 	assert_int_equal(story_lang_goes_on(*state, "a\n8 Suite\nb"), 0);
 	assert_true(story_lang_has_more(*state, "a\n8 Suite\nb"));
-	assert_string_equal(story_lang_typed(*state, "1 English\n3 Other / X", "1", digit), "3");
-	assert_string_equal(story_lang_typed(*state, "1 English\n3 Other / X", "2", digit), "2");
-	assert_string_equal(story_lang_typed(*state, "1 Prove", "1", digit), "1");
+	assert_true(story_lang_is_english("1 English\n3 Other / X", "1"));
+	assert_false(story_lang_is_english("1 English\n3 Other / X", "3"));
+	assert_false(story_lang_is_english("1 Prove", "1"));
+	assert_true(story_lang_own(*state, "1 English\n3 Other / X", digit));
+	assert_string_equal(digit, "3");
+	assert_false(story_lang_own(*state, "1 English\n8 More", digit));
 }
 
 int main(void)
