@@ -5,7 +5,7 @@ EXTRA_DIST += store/db/sql/schema.sql store/db/sql/up_002.sql store/db/sql/up_00
 
 store_base = \
 	store/base/secret.c store/base/secret.h store/door/identity.h store/door/identity_peer.h store/identity/core/identity_priv.h \
-	store/base/number.c store/base/number.h store/base/number_plan.c store/base/number_plan.h store/base/sign.c store/base/sign.h store/base/utf8.h store/base/damm.c store/base/damm.h store/ctl/csv.c store/ctl/csv.h \
+	store/base/number.c store/base/number.h store/base/number_plan.c store/base/number_plan.h store/base/sign.c store/base/sign.h store/base/octets.c store/base/octets.h store/base/utf8.h store/base/damm.c store/base/damm.h store/ctl/csv.c store/ctl/csv.h \
 	store/seal/seal.c store/seal/seal.h store/seal/seal_key.c store/seal/seal_priv.h store/seal/seal_backup.c store/seal/seal_backup.h store/seal/seal_veil.c store/seal/seal_veil.h store/seal/rekey.c store/seal/rekey.h store/seal/seal_field.c store/seal/seal_field.h store/seal/seal_batch.c store/seal/seal_batch.h store/seal/seal_copy.c store/seal/seal_copy.h \
 	store/unit/field_entry.c store/unit/field_entry.h store/unit/field_bundle.c store/unit/field_bundle.h store/unit/field_priv.h \
 	store/unit/field_file.c store/unit/field_file.h store/unit/field_card.c store/unit/field_card.h store/unit/field_dir.c store/unit/field_dir.h store/unit/field_dir_priv.h \

@@ -8,6 +8,7 @@
 
 #include "store/backup/backup.h"
 #include "store/backup/backup_priv.h"
+#include "store/base/octets.h"
 #include "store/base/secret.h"
 
 int backup_fail(char err[BACKUP_ERR], int rc, const char *format, ...)
@@ -24,25 +25,6 @@ static void tell(const struct backup_progress *p, const char *what, uint64_t don
 {
 	if (p && p->tell)
 		p->tell(p->ctx, what, done, of);
-}
-
-/* returns: octets, fewer only at the end; -errno. */
-static ssize_t read_all(int fd, void *octets, size_t len)
-{
-	size_t got = 0;
-	ssize_t n;
-
-	while (got < len) {
-		n = read(fd, (char *)octets + got, len - got);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		if (n == 0)
-			break;
-		got += (size_t)n;
-	}
-	return (ssize_t)got;
 }
 
 /* The same from a place of a file. */
@@ -62,22 +44,6 @@ static ssize_t read_at(int fd, void *octets, size_t len, uint64_t at)
 		got += (size_t)n;
 	}
 	return (ssize_t)got;
-}
-
-static int write_all(int fd, const void *octets, size_t len)
-{
-	size_t done = 0;
-	ssize_t n;
-
-	while (done < len) {
-		n = write(fd, (const char *)octets + done, len - done);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n ? -errno : -EIO;
-		done += (size_t)n;
-	}
-	return 0;
 }
 
 /* What both directions need. secret: all of it. */
@@ -113,7 +79,7 @@ static int write_chunks(struct stream *s, const struct backup *b, int copy, int 
 		if (n != (ssize_t)len)
 			return backup_fail(err, n < 0 ? (int)n : -EIO, "the copy of the database cannot be read: %s", n < 0 ? strerror((int)-n) : "it is cut off");
 		seal_stream_seal(&s->seal, s->chunk, s->plain, len, b->header, at + len == b->says.size);
-		rc = write_all(out, s->chunk, len + SEAL_CHUNK_OVER);
+		rc = octets_write(out, s->chunk, len + SEAL_CHUNK_OVER);
 		if (rc < 0)
 			return backup_fail(err, rc, "%s: %s", name, strerror(-rc));
 		tell(p, "written", at + len, b->says.size);
@@ -130,9 +96,9 @@ int backup_write(const struct backup *b, int copy, int out, const char *name, co
 	if (!s)
 		return backup_fail(err, -ENOMEM, "out of memory");
 	seal_stream_seal_begin(&s->seal, head, b->key);
-	rc = write_all(out, b->header, sizeof(b->header));
+	rc = octets_write(out, b->header, sizeof(b->header));
 	if (rc == 0)
-		rc = write_all(out, head, sizeof(head));
+		rc = octets_write(out, head, sizeof(head));
 	if (rc < 0)
 		backup_fail(err, rc, "%s: %s", name, strerror(-rc));
 	else
@@ -157,14 +123,14 @@ static int take_equal(struct stream *s, int copy, size_t len, uint64_t at, const
 
 static int take_into(struct stream *s, int out, size_t len, uint64_t at, const char *name, char err[BACKUP_ERR])
 {
-	int rc = write_all(out, s->plain, len);
+	int rc = octets_write(out, s->plain, len);
 
 	return rc < 0 ? backup_fail(err, rc, "the database beside its place: %s", strerror(-rc)) : 0;
 }
 
 static int open_chunk(struct stream *s, const struct backup *b, int in, size_t len, uint64_t at, const char *name, char err[BACKUP_ERR])
 {
-	ssize_t n = read_all(in, s->chunk, len + SEAL_CHUNK_OVER);
+	ssize_t n = octets_read(in, s->chunk, len + SEAL_CHUNK_OVER);
 	bool is_last;
 
 	if (n < 0)
@@ -192,7 +158,7 @@ static int open_chunks(struct stream *s, const struct backup *b, int in, take_fn
 			return rc;
 		tell(p, what, at + len, b->says.size);
 	}
-	return read_all(in, s->chunk, 1) == 0 ? 0 : backup_fail(err, -EBADMSG, "%s: something follows behind the backup", name);
+	return octets_read(in, s->chunk, 1) == 0 ? 0 : backup_fail(err, -EBADMSG, "%s: something follows behind the backup", name);
 }
 
 static int open_stream(const struct backup *b, int in, take_fn take, int fd, const char *what, const char *name, const struct backup_progress *p,
@@ -204,7 +170,7 @@ static int open_stream(const struct backup *b, int in, take_fn take, int fd, con
 
 	if (!s)
 		return backup_fail(err, -ENOMEM, "out of memory");
-	if (read_all(in, head, sizeof(head)) != sizeof(head))
+	if (octets_read(in, head, sizeof(head)) != sizeof(head))
 		rc = backup_fail(err, -EBADMSG, "%s: cut off", name);
 	else if (seal_stream_open_begin(&s->seal, head, b->key))
 		rc = backup_fail(err, -EBADMSG, "%s: damaged or changed", name);
@@ -216,7 +182,7 @@ static int open_stream(const struct backup *b, int in, take_fn take, int fd, con
 
 int backup_read(struct backup *b, int in, const char *name, char err[BACKUP_ERR])
 {
-	ssize_t n = read_all(in, b->header, sizeof(b->header));
+	ssize_t n = octets_read(in, b->header, sizeof(b->header));
 	int rc;
 
 	if (n < 0)

@@ -8,20 +8,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/base/octets.h"
+
 static int write_part(const char *part, mode_t mode, const char *octets, size_t len)
 {
-	int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode), rc = 0;
-	ssize_t n;
+	int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode), rc;
 
 	if (fd < 0)
 		return -errno;
-	for (; len && rc == 0; octets += n, len -= (size_t)n) {
-		n = write(fd, octets, len);
-		if (n < 0) {
-			rc = -errno;
-			n = 0;
-		}
-	}
+	rc = octets_write(fd, octets, len);
 	if (rc == 0 && fsync(fd) < 0)
 		rc = -errno;
 	close(fd);
@@ -57,19 +52,19 @@ int musafirctl_file_put(const char *path, mode_t mode, const void *octets, size_
 
 int musafirctl_file_get(const char *path, void *octets, size_t cap, size_t *len)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC), rc = 0;
-	ssize_t n = 0;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n, over = 0;
 	char more;
 
 	*len = 0;
 	if (fd < 0)
 		return -errno;
-	while (*len < cap && (n = read(fd, (char *)octets + *len, cap - *len)) > 0)
-		*len += (size_t)n;
-	if (n < 0)
-		rc = -errno;
-	else if (*len == cap && read(fd, &more, 1) == 1)
-		rc = -EMSGSIZE;
+	n = octets_read(fd, octets, cap);
+	if (n >= 0 && (size_t)n == cap)
+		over = octets_read(fd, &more, 1);
 	close(fd);
-	return rc;
+	if (n < 0 || over < 0)
+		return (int)(n < 0 ? n : over);
+	*len = (size_t)n;
+	return over ? -EMSGSIZE : 0;
 }

@@ -12,6 +12,7 @@
 
 #include <osmocom/core/utils.h>
 
+#include "store/base/octets.h"
 #include "store/base/secret.h"
 #include "store/desk/desk_priv.h"
 
@@ -37,20 +38,9 @@ struct out {
 	char path[PATH_MAX];
 };
 
-static int write_all(void *ctx, const void *octets, size_t len)
+static int write_out(void *ctx, const void *octets, size_t len)
 {
-	const struct out *o = ctx;
-	const char *at = octets;
-	ssize_t n;
-
-	for (; len; at += n, len -= (size_t)n) {
-		n = write(o->fd, at, len);
-		if (n < 0 && errno == EINTR)
-			n = 0;
-		else if (n < 0)
-			return -errno;
-	}
-	return 0;
+	return octets_write(((struct out *)ctx)->fd, octets, len);
 }
 
 /* A name that nobody else has, readable by its owner. */
@@ -219,11 +209,11 @@ static int write_text(struct lines *l, size_t columns, struct out *o)
 		do {
 			n = fits(at, columns);
 			if (l->is_large[i])
-				rc = write_all(o, "    ", 4);
+				rc = write_out(o, "    ", 4);
 			if (rc == 0)
-				rc = write_all(o, at, n);
+				rc = write_out(o, at, n);
 			if (rc == 0)
-				rc = write_all(o, l->is_large[i] ? "\n\n" : "\n", l->is_large[i] ? 2 : 1);
+				rc = write_out(o, l->is_large[i] ? "\n\n" : "\n", l->is_large[i] ? 2 : 1);
 			at += n;
 		} while (*at && n && rc == 0);
 	}
@@ -237,7 +227,7 @@ static int write_drawn(const struct lines *l, bool is_pdf, struct out *o)
 
 	for (i = 0; i < l->n; i++)
 		lines[i] = l->text[i];
-	return desk_slip_draw(lines, l->is_large, l->n, is_pdf, write_all, o);
+	return desk_slip_draw(lines, l->is_large, l->n, is_pdf, write_out, o);
 }
 
 int desk_slip_print(struct desk *d, const struct desk_slip *slip)

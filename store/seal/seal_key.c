@@ -16,6 +16,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "store/base/octets.h"
 #include "store/seal/seal_backup.h"
 #include "store/seal/seal_priv.h"
 #include "store/seal/seal_veil.h"
@@ -62,22 +63,6 @@ static int sync_folder(const char *path)
 	return rc;
 }
 
-static int write_all(int fd, const char *text, size_t len)
-{
-	ssize_t n;
-
-	while (len) {
-		n = write(fd, text, len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n ? -errno : -EIO;
-		text += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
 /* The name is nobody else's. Not every file system can refuse to replace a file; then a second name does. */
 static int take_name(const char *part, const char *path)
 {
@@ -90,7 +75,7 @@ static int take_name(const char *part, const char *path)
 
 static int fill_file(int fd, const char *text, mode_t mode)
 {
-	int rc = fchmod(fd, mode) ? -errno : write_all(fd, text, strlen(text));
+	int rc = fchmod(fd, mode) ? -errno : octets_write(fd, text, strlen(text));
 
 	return rc == 0 && fsync(fd) ? -errno : rc;
 }

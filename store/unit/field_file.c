@@ -9,21 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/base/octets.h"
+
 #define FILES_MAX 100000	/* of a folder: more is not ours */
-
-static int write_all(int fd, const uint8_t *octets, size_t len)
-{
-	ssize_t n;
-
-	for (; len; octets += n, len -= (size_t)n) {
-		n = write(fd, octets, len);
-		if (n < 0 && errno != EINTR)
-			return -errno;
-		if (n < 0)
-			n = 0;
-	}
-	return fsync(fd) < 0 ? -errno : 0;
-}
 
 static int sync_folder(int dir)
 {
@@ -39,7 +27,9 @@ int field_file_put(int dir, const char *name, const void *octets, size_t len)
 	fd = openat(dir, part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return -errno;
-	rc = write_all(fd, octets, len);
+	rc = octets_write(fd, octets, len);
+	if (rc == 0 && fsync(fd) < 0)
+		rc = -errno;
 	close(fd);
 	if (rc == 0 && renameat(dir, part, dir, name) < 0)
 		rc = -errno;

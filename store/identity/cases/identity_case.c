@@ -24,6 +24,8 @@ static int list_state(struct identity_run *r, const struct db_staff *s, const ch
 	int rc = 0;
 
 	while (*n < CASES_MAX && (rc = db_case_prev(r->core->db, &c, desk_name)) == 0) {
+		if (!is_of_desk(&c, s))
+			continue;	/* a person's own */
 		identity_case_row_put(r, s, &c);
 		++*n;
 	}

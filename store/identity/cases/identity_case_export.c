@@ -154,19 +154,32 @@ static void put_seen(struct copy *c, char *event)
 	secret_wipe_mem(value, sizeof(value));
 }
 
+/* What the reading of rows ended with: no more of them is no fault, of what was written in between it would be one. */
+static void end_rows(struct copy *c, int rc)
+{
+	if (c->rc == 0 && rc != -ENOENT)
+		c->rc = rc;
+}
+
 /* Nor what the screen does not show in the week behind a recovery. */
 static void put_history(struct copy *c)
 {
 	struct db_note note = { .id = DB_FOREVER };
 	struct identity_after after;
 	char event[IDENTITY_EVENT_MAX];
+	int rc = 0;
 
 	if (c->rc == 0)
 		c->rc = identity_after_look(c->r, &after, c->r->d->person_id);
-	while (c->rc == 0 && (c->rc = db_history_prev(c->r->core->db, &note, c->r->d->person_id, note.id)) == 0)
-		if (!identity_after_hides(&after, note.created) && identity_note_open(event, &note, c->r->d->ref, c->r->d->dek) == 0)
+	while (c->rc == 0 && (rc = db_history_prev(c->r->core->db, &note, c->r->d->person_id, note.id)) == 0) {
+		if (identity_after_hides(&after, note.created))
+			continue;
+		if (identity_note_open(event, &note, c->r->d->ref, c->r->d->dek))
+			identity_lost(c->r->core, "history");
+		else
 			put_seen(c, event);
-	c->rc = c->rc == -ENOENT ? 0 : c->rc;
+	}
+	end_rows(c, rc);
 	secret_wipe_mem(event, sizeof(event));
 }
 
@@ -188,16 +201,17 @@ static void put_ties(struct copy *c)
 {
 	struct db_tie t = { .id = 0 };
 	struct db *db = c->r->core->db;
+	int rc = 0;
 
 	put_section(c, "proxies");
-	while (c->rc == 0 && (c->rc = db_tie_next(db, &t, NULL, c->r->d->person_id, t.id)) == 0)
+	while (c->rc == 0 && (rc = db_tie_next(db, &t, NULL, c->r->d->person_id, t.id)) == 0)
 		put_tie(c, &t, "proxies");
-	c->rc = c->rc == -ENOENT ? 0 : c->rc;
+	end_rows(c, rc);
 	t.id = 0;
 	put_section(c, "proxy_for");
-	while (c->rc == 0 && (c->rc = db_tie_next_other(db, &t, NULL, c->r->d->person_id, t.id)) == 0)
+	while (c->rc == 0 && (rc = db_tie_next_other(db, &t, NULL, c->r->d->person_id, t.id)) == 0)
 		put_tie(c, &t, "proxy_for");
-	c->rc = c->rc == -ENOENT ? 0 : c->rc;
+	end_rows(c, rc);
 }
 
 static void put_cases(struct copy *c)
@@ -205,15 +219,16 @@ static void put_cases(struct copy *c)
 	struct db_case k = { .id = 0 };
 	char day[IDENTITY_DAY_TEXT], value[192];
 	const char *kind;
+	int rc = 0;
 
 	put_section(c, "cases");
-	while (c->rc == 0 && (c->rc = db_case_about(c->r->core->db, &k, NULL, c->r->d->person_id)) == 0) {
+	while (c->rc == 0 && (rc = db_case_about(c->r->core->db, &k, NULL, c->r->d->person_id)) == 0) {
 		kind = identity_case_kind_word(k.kind);
 		identity_day_text(day, k.created);
 		snprintf(value, sizeof(value), "%s; %s; %s", day, k.desk_name, say(c, "case_is", identity_case_kind_state(k.state)));
 		put(c, "cases", kind, say(c, "case", kind), value);
 	}
-	c->rc = c->rc == -ENOENT ? 0 : c->rc;
+	end_rows(c, rc);
 }
 
 int identity_case_export(struct identity_run *r, const struct identity_case *k)

@@ -93,6 +93,23 @@ ctl person export --desk NBO-3 --case "$number" --to "$work/late.copy" >"$work/o
 is $? "what her phone showed opens it though the daemon was killed behind that screen"
 [ "$(sqlite3 "$work/run/musafir.db" 'SELECT count(*) FROM export' 2>/dev/null || echo 0)" = 0 ]; is $? "nothing of it is left here"
 
+# --- killed when the file has its name, before the vault heard of it ---
+: >"$work/err"
+"$bin/musafirctl" -c "$conf" person export --desk NBO-3 --to "$work/named.copy" <"$work/number" >"$work/out" 2>"$work/err" &
+asker=$!
+soon in_file '^Case [0-9]{5}:' "$work/err"; number=$(grep -oE '^Case [0-9]{5}' "$work/err" | digits)
+kill -9 "$asker"; wait "$asker" 2>/dev/null
+answers 1 "opens with this code alone"
+strace -o "$work/strace" -e trace=fsync -e inject=fsync:signal=SIGKILL:when=2 "$bin/musafirctl" -c "$conf" person export --desk NBO-3 --case "$number" --to "$work/named.copy" >"$work/out" 2>"$work/err"
+[ -s "$work/named.copy" ] && ctl case show "$number" 2>/dev/null | grep -q runs; is $? "killed behind its name, the file is there and the case is open"
+cp "$work/named.copy" "$work/other.copy"; printf x >>"$work/other.copy"; cp "$work/other.copy" "$work/kept.copy"
+! ctl person export --desk NBO-3 --case "$number" --to "$work/other.copy" >"$work/out" 2>"$work/err" && grep -q "exists already" "$work/err" && cmp -s "$work/other.copy" "$work/kept.copy"
+is $? "another file is not taken for it, nor written over"
+ctl person export --desk NBO-3 --case "$number" --to "$work/named.copy" >"$work/out" 2>"$work/err" && opens "$work/named.copy" "$code" && grep -q ZEMBLOVA "$work/out"
+is $? "the same command finds it whole and ends the case"
+! ctl person export --desk NBO-3 --case "$number" --to "$work/named.copy" >"$work/out" 2>"$work/err" && grep -q "exists already" "$work/err"
+is $? "once more it is said to be there"
+
 # --- in Arabic ---
 says 'phone 254799173917 dials *789#' '  types 739164' '  types 5' '  types 2' '  sees "4 "' '  types 4' '  sees "0 رجوع"' '  drops'; is $? "she chooses Arabic"
 says 'phone 254799173917 dials *789#' '  types 739164' '  types 5' '  types 8' '  types 8' '  sees "6 نسخة بياناتي"' '  types 6' '  sees "نسخة بياناتي: المكتب قبل"' '  ends'
