@@ -7,6 +7,7 @@
 
 #include <osmocom/core/talloc.h>
 
+#include "menus/text/text.h"
 #include "sim/story/story.h"
 
 #define LETTERS_MIN	3	/* fewer of a text's own are found in many */
@@ -24,7 +25,7 @@ struct story_lang {
 	config_t english, other;
 	struct pair *pairs;
 	const char *more;
-	char *name;		/* in Latin letters */
+	char *name, *sent;	/* in Latin letters; as phones get it */
 };
 
 /* One way in which an English line says what is expected. */
@@ -163,6 +164,9 @@ struct story_lang *story_lang_read(void *ctx, const char *folder, const char *la
 		return NULL;
 	}
 	l->name = talloc_strndup(l, name, strcspn(name, " "));
+	l->sent = talloc_strdup(l, l->name);
+	if (text_fold_gsm7(l->sent, strlen(l->name) + 1, l->name) < 0)
+		l->sent = l->name;
 	add_all(l, config_root_setting(&l->english), config_root_setting(&l->other));
 	return l;
 }
@@ -214,12 +218,25 @@ static bool says(const char *line, const char *want, struct reading *r)
 
 /* --- what is expected, in the other language --- */
 
-static bool is_number(const char *text, size_t len)
+/* As it is written, or with the letters that are sent in place of those that the alphabet of phones lacks. */
+static bool holds(const char *text, const char *part)
 {
-	return len && strspn(text, "0123456789") >= len;
+	char folded[LINE_MAX];
+
+	return story_matches(text, part) || (text_fold_gsm7(folded, sizeof(folded), part) > 0 && story_matches(text, folded));
 }
 
-/* All parts of the line, and the numbers of what is expected. */
+/* A value that is the same in each language: a name in capitals, a number. */
+static bool is_given(const char *text, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && !islower((unsigned char)text[n]))
+		n++;
+	return len > 1 && n == len;
+}
+
+/* All parts of the line, and the names and numbers of what is expected. */
 static bool has_line(const char *text, const char *line, const struct reading *r)
 {
 	char want[LINE_MAX];
@@ -231,15 +248,15 @@ static bool has_line(const char *text, const char *line, const struct reading *r
 		snprintf(want, sizeof(want), "%.*s", (int)len, part);
 		if (!has_own(want))
 			continue;
-		if (!story_matches(text, want))
+		if (!holds(text, want))
 			return false;
 		found++;
 	}
 	for (unsigned i = 0; i < r->n; i++) {
-		if (!is_number(r->values[i].text, r->values[i].len))
+		if (!is_given(r->values[i].text, r->values[i].len))
 			continue;
 		snprintf(want, sizeof(want), "%.*s", (int)r->values[i].len, r->values[i].text);
-		if (!story_matches(text, want))
+		if (!holds(text, want))
 			return false;
 		found++;
 	}
@@ -373,7 +390,7 @@ bool story_lang_is_english(const char *text, const char *typed)
 bool story_lang_own(const struct story_lang *l, const char *text, char digit[2])
 {
 	for (const char *at = text; at; at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL)
-		if (is_choice(at) && !strncmp(at + 2, l->name, strlen(l->name))) {
+		if (is_choice(at) && (!strncmp(at + 2, l->name, strlen(l->name)) || !strncmp(at + 2, l->sent, strlen(l->sent)))) {
 			digit[0] = *at;
 			digit[1] = '\0';
 			return true;
