@@ -226,8 +226,12 @@ static bool holds(const char *text, const char *part)
 	return story_matches(text, part) || (text_fold_gsm7(folded, sizeof(folded), part) > 0 && story_matches(text, folded));
 }
 
-/* A value that is the same in each language: a name in capitals, a number. */
-static bool is_given(const char *text, size_t len)
+static bool is_number(const char *text, size_t len)
+{
+	return len && strspn(text, "0123456789") >= len;
+}
+
+static bool is_name(const char *text, size_t len)
 {
 	size_t n = 0;
 
@@ -236,9 +240,10 @@ static bool is_given(const char *text, size_t len)
 	return len > 1 && n == len;
 }
 
-/* All parts of the line, and the names and numbers of what is expected. */
+/* All parts of the line, and the numbers of what is expected; its names where the line has no words of its own. */
 static bool has_line(const char *text, const char *line, const struct reading *r)
 {
+	bool bare = !has_own(line);
 	char want[LINE_MAX];
 	const char *part;
 	unsigned found = 0;
@@ -253,10 +258,10 @@ static bool has_line(const char *text, const char *line, const struct reading *r
 		found++;
 	}
 	for (unsigned i = 0; i < r->n; i++) {
-		if (!is_given(r->values[i].text, r->values[i].len))
+		if (!is_number(r->values[i].text, r->values[i].len) && !(bare && is_name(r->values[i].text, r->values[i].len)))
 			continue;
 		snprintf(want, sizeof(want), "%.*s", (int)r->values[i].len, r->values[i].text);
-		if (!holds(text, want))
+		if (!story_matches(text, want))
 			return false;
 		found++;
 	}

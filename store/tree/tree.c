@@ -64,9 +64,13 @@ int tree_add(struct tree *t, const uint8_t leaf[TREE_HASH])
 	return 0;
 }
 
-/* n subtrees beside each other, the largest first, into one. */
+/* n subtrees beside each other, the largest first, into one; of none the hash of nothing. */
 static void fold(uint8_t root[TREE_HASH], const uint8_t top[][TREE_HASH], unsigned n)
 {
+	if (!n) {
+		crypto_hash_sha256(root, of_leaf, 0);
+		return;
+	}
 	memcpy(root, top[--n], TREE_HASH);
 	while (n)
 		tree_node(root, top[--n], root);
@@ -74,10 +78,7 @@ static void fold(uint8_t root[TREE_HASH], const uint8_t top[][TREE_HASH], unsign
 
 void tree_root(const struct tree *t, uint8_t root[TREE_HASH])
 {
-	if (t->size)
-		fold(root, t->top, tree_tops(t->size));
-	else
-		crypto_hash_sha256(root, of_leaf, 0);
+	fold(root, t->top, tree_tops(t->size));
 }
 
 /* ---- proofs ---- */

@@ -119,7 +119,7 @@ static void one(struct desk *d, int place)
 	struct desk_input in = { .keys = "12345" };
 	uint64_t dialogue = d->dialogue;
 	enum desk_key key = DESK_AGAIN;
-	char at[8];
+	char at[12];
 
 	snprintf(at, sizeof(at), "%d", place + 1);
 	while (key != DESK_UP && d->dialogue == dialogue && !d->is_ending) {
