@@ -32,7 +32,7 @@ musafirctl_LDADD = store/libstore.a store/libhandoff.a gateway/libconf.a menus/l
 dist_man_MANS += store/ctl/musafirctl.1
 
 noinst_PROGRAMS += tests/store/desk/desk_stand
-dist_check_SCRIPTS += tests/store/desk/desk.sh tests/store/desk/daemon.sh tests/store/desk/oversee.sh tests/store/desk/recovery.sh
+dist_check_SCRIPTS += tests/store/desk/desk.sh tests/store/desk/daemon.sh tests/store/desk/oversee.sh tests/store/desk/recovery.sh tests/store/desk/killed.sh
 EXTRA_DIST += tests/store/desk/consent
 tests_store_desk_desk_stand_SOURCES = tests/store/desk/desk_stand.c $(store_desk)
 tests_store_desk_desk_stand_CFLAGS = $(musafirctl_CFLAGS)
