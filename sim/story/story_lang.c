@@ -24,7 +24,7 @@ struct pair {
 struct story_lang {
 	config_t english, other;
 	struct pair *pairs;
-	const char *more;
+	char *more;		/* as phones get it */
 	char *name, *sent;	/* in Latin letters; as phones get it */
 };
 
@@ -150,23 +150,30 @@ static bool read_one(config_t *c, const char *folder, const char *lang)
 	return good;
 }
 
+/* With the letters that are sent in place of those that the alphabet of phones lacks. */
+static char *as_sent(void *ctx, const char *text)
+{
+	char folded[LINE_MAX];
+
+	return talloc_strdup(ctx, text_choose(text) == TEXT_GSM7 && text_fold_gsm7(folded, sizeof(folded), text) > 0 ? folded : text);
+}
+
 struct story_lang *story_lang_read(void *ctx, const char *folder, const char *lang)
 {
 	struct story_lang *l = talloc_zero(ctx, struct story_lang);
-	const char *name;
+	const char *name, *more;
 
 	config_init(&l->english);
 	config_init(&l->other);
 	talloc_set_destructor(l, close_files);
 	if (!read_one(&l->english, folder, "en") || !read_one(&l->other, folder, lang) ||
-	    !config_lookup_string(&l->other, "words.list.more", &l->more) || !config_lookup_string(&l->other, "name", &name)) {
+	    !config_lookup_string(&l->other, "words.list.more", &more) || !config_lookup_string(&l->other, "name", &name)) {
 		talloc_free(l);
 		return NULL;
 	}
 	l->name = talloc_strndup(l, name, strcspn(name, " "));
-	l->sent = talloc_strdup(l, l->name);
-	if (text_fold_gsm7(l->sent, strlen(l->name) + 1, l->name) < 0)
-		l->sent = l->name;
+	l->sent = as_sent(l, l->name);
+	l->more = as_sent(l, more);
 	add_all(l, config_root_setting(&l->english), config_root_setting(&l->other));
 	return l;
 }
@@ -322,6 +329,19 @@ bool story_lang_matches(const struct story_lang *l, const char *text, const char
 	return good;
 }
 
+/* Where the line begins that has those words up to the next value; NULL: none. */
+static const char *line_with(const char *text, const char *words)
+{
+	char own[LINE_MAX];
+	const char *at;
+
+	snprintf(own, sizeof(own), "%.*s", (int)strcspn(words, "{"), words);
+	at = *own ? strstr(text, own) : NULL;
+	while (at && at > text && at[-1] != '\n')
+		at--;
+	return at;
+}
+
 /* Behind the words that stand before the same value in the other language. returns: NULL: not in this line. */
 static const char *value_in(const char *text, const char *line, const struct reading *r)
 {
@@ -333,6 +353,8 @@ static const char *value_in(const char *text, const char *line, const struct rea
 		return NULL;
 	snprintf(name, sizeof(name), "%.*s", (int)strcspn(value, "}"), value);
 	value = strstr(line, name);
+	if (value == line)
+		return line_with(text, strchr(value, '}') + 1);
 	while (value && (len = next_part(&line, &own)) > 0) {
 		if (line != value)
 			continue;

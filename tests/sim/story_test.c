@@ -283,13 +283,13 @@ static void test_leak_find_sees_every_form(void **state)
 static const char english[] =
 	"screens = { A = [ \"Last used {day}.\", \"Changed: {what}.\", \"1 Give ({life})\", \"2 Not my shop\" ];\n"
 	"S = [ \"Tell {org} this code:\", \"{code}\", \"Help {hotline}\" ]; };\n"
-	"texts = { T = [ \"Code {code} for shop {org_code}.\" ]; };\n"
+	"texts = { T = [ \"Code {code} for shop {org_code}.\" ]; N = [ \"Type number {n} of your card.\" ]; };\n"
 	"words = { life = { h1 = \"1 hour\"; }; month = { m3 = \"Mar\"; }; list = { more = \"8 More\"; }; };\n";
 static const char other[] =
 	"name = \"Other / X\";\n"
 	"screens = { A = [ \"Modifi\xc3\xa9: {what}\", \"Dernier {day}\", \"1 Donne ({life})\", \"2 Autre boutique\" ];\n"
 	"S = [ \"Dis \xc3\xa0 {org}\", \"{code}\", \"Aide {hotline}\" ]; };\n"
-	"texts = { T = [ \"Pour {org_code}:\", \"{code}\" ]; };\n"
+	"texts = { T = [ \"Pour {org_code}:\", \"{code}\" ]; N = [ \"{n} est le code (8 chiffres)\" ]; };\n"
 	"words = { life = { h1 = \"une heure\"; }; month = { m3 = \"mars\"; }; list = { more = \"8 Suite\"; }; };\n";
 
 static void put_file(const char *dir, const char *name, const char *text)
@@ -363,6 +363,7 @@ static void test_lang_finds_values_where_they_stand_there(void **state)
 {
 	assert_memory_equal(story_lang_value(*state, "Pour 715464:\n482913077", "Code"), "482913077", 9);
 	assert_memory_equal(story_lang_value(*state, "Dis \xc3\xa0 HAWA 7\n482 913 077\nAide 0800789000", "Tell HAWA this code:"), "482 913 077", 11);
+	assert_string_equal(story_lang_value(*state, "Carte 12345\n7 est le code (8 chiffres)", "Type number"), "7 est le code (8 chiffres)");
 	assert_memory_equal(story_lang_value(*state, "1 Donne\nx 731584", "nothing"), "731584", 6);
 }
 
