@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* One answer of an enrolment: asked, judged by the vault, saved. What was not taken stays where it was typed, with the reason below. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -439,7 +440,7 @@ static void add_lang(void *ctx, const struct menu_lang_info *info)
 
 	char text[DESK_LINE_MAX];
 
-	if (l->n == 9)	/* a digit each */
+	if (l->n == MENU_LANGS_MAX)
 		return;
 	if (l->d->conf->unit && read_words(l->d, info->code, "E2a", text, sizeof(text)) < 0)
 		return;
@@ -447,15 +448,28 @@ static void add_lang(void *ctx, const struct menu_lang_info *info)
 	l->names[l->n++] = info->name;
 }
 
+/* The number that was typed, from 1 to n. returns: 0: it is none. */
+static unsigned typed_of(const struct desk_input *in, unsigned n)
+{
+	char text[DESK_TEXT_MAX];
+	unsigned long i;
+
+	desk_input_text(in, text);
+	i = strspn(text, "0123456789") == strlen(text) ? strtoul(text, NULL, 10) : 0;
+	return i <= n ? (unsigned)i : 0;
+}
+
+/* Up to nine by one key, more by a number. */
 static enum desk_key ask_lang(struct desk *d)
 {
-	struct desk_input in = { .keys = "123456789" };
+	struct desk_input in = { .len = 0 };
 	struct langs l = { .d = d };
 	char line[DESK_LINE_MAX];
 	enum desk_key key;
 	unsigned i;
 
 	menu_each_lang(d->conf->menu, add_lang, &l);
+	in.keys = l.n > 9 ? NULL : "123456789";
 	do {
 		desk_input_wipe(&in);
 		desk_page_begin(d, "consent", "choose");
@@ -465,10 +479,10 @@ static enum desk_key ask_lang(struct desk *d)
 			desk_page_add(d, DESK_PLAIN, line);
 		}
 		key = desk_read(d, &in);
-		i = in.len ? (unsigned)(in.text[0] - L'1') : l.n;
-	} while (key == DESK_AGAIN || (key == DESK_ENTER && i >= l.n));
+		i = typed_of(&in, l.n);
+	} while (key == DESK_AGAIN || (key == DESK_ENTER && !i));
 	if (key == DESK_ENTER)
-		osmo_strlcpy(d->draft.lang, l.codes[i], sizeof(d->draft.lang));
+		osmo_strlcpy(d->draft.lang, l.codes[i - 1], sizeof(d->draft.lang));
 	return key;
 }
 

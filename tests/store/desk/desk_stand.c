@@ -345,8 +345,8 @@ int main(int argc, char **argv)
 		{ .name = "passport_icao", .kind = "passport", .label = "Passport", .expect = "5 to 9 letters and digits", .forms = { "a{5,9}" }, .n_forms = 1 },
 	};
 	static const struct national_table papers = { rows, ARRAY_SIZE(rows) };
-	static const char *const langs[] = { "en", "sw", "fr", "ar" };
-	const struct menu_service service = { .code = "789", .hotline = "0800789000", .hotline_abroad = "+254200000000", .emergency = "1195", .langs = langs, .n_langs = 4,
+	static const char *const langs[] = { "en", "sw", "fr", "ar", "so", "am", "ti", "om", "fa", "tr", "uk", "bn", "es", "pt" };
+	const struct menu_service service = { .code = "789", .hotline = "0800789000", .hotline_abroad = "+254200000000", .emergency = "1195", .langs = langs, .n_langs = getenv("STAND_LANGS") ? ARRAY_SIZE(langs) : 4,
 					      .sms_parts = 3, .limits = TEXT_LIMITS_USSD, .pin_length = 6 };
 	struct stand s = { .folder = argc > 4 ? argv[1] : "." };
 	struct desk_conf conf = { .lang = argc > 2 ? argv[2] : "en", .dial = "*789#", .hotline = "0800789000", .country = "254", .pin_length = 6, .papers = &papers, .connect = stand_connect, .connect_ctx = &s,
