@@ -75,3 +75,11 @@ phone 256700000001 dials *789#
   types {pin}
   sees "3 قفل"
   drops
+
+# Goal: the SIM that was left says that it was, and closes there
+phone 254700000001 dials *789#
+  types {pin}
+  sees "Your ID was moved to another SIM with your code card. Was it you?"
+  types 1
+  sees "Closed on this SIM. Dial *789# on your new SIM."
+  ends

@@ -295,3 +295,23 @@ phone 254711000032 dials *789#
   types 0
   sees "HANNA GIRMA"
   drops
+
+# Goal: a correction that she does not want
+phone 254711000031 dials *789#
+  types 975310
+  types 4
+  types 2
+  types 1
+  types 3
+  types ET-0042
+  types TESFAY
+  types 1
+  types 975310
+  sees "The person is asked at the next unlock"
+  drops
+phone 254700000001 dials *789#
+  types {pin}
+  sees "wants to change your family name to TESFAY."
+  types 2
+  sees "1 Unlock" and not "TESFAY."
+  drops
