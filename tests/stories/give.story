@@ -98,18 +98,6 @@ phone 254711000006 dials *789#
   types 1
   drops
 
-# Goal: so many of them a day
-phone 254700000001 dials *789*602015#
-  types {pin}
-  types 1
-  sees "Tell AMAL this code:"
-  ends
-phone 254700000001 dials *789*602015#
-  types {pin}
-  sees "Many codes were made today. To protect you: no more until tomorrow."
-  ends
-wait 1 days
-
 # Goal: a paused shop is said to be
 phone 254711000001 dials *789#
   types {hawa_pin}
