@@ -98,6 +98,18 @@ phone 254711000006 dials *789#
   types 1
   drops
 
+# Goal: one a minute, and who is early is told how long
+wait 2 min
+phone 254700000001 dials *789*602015#
+  types {pin}
+  types 1
+  sees "Tell AMAL this code:"
+  ends
+phone 254700000001 dials *789*602015#
+  types {pin}
+  sees "Many codes were made. To protect you the next one comes in 1 min."
+  ends
+
 # Goal: a paused shop is said to be
 phone 254711000001 dials *789#
   types {hawa_pin}

@@ -15,6 +15,13 @@ static bool is_code_bundle(const struct identity_bundle *b)
 	return !strcmp(b->kind, "code");
 }
 
+/* No code before then, of the steady time. returns: limit. */
+static enum identity_outcome wait_until(struct identity_run *r, int64_t until)
+{
+	identity_put_wait(r, until);
+	return IDO_LIMIT;
+}
+
 /* returns: ok | limit | busy. */
 static enum identity_outcome otp_rate(struct identity_run *r, int64_t person_id)
 {
@@ -29,22 +36,39 @@ static enum identity_outcome otp_rate(struct identity_run *r, int64_t person_id)
 		if (rc)
 			return identity_fault(r->core, rc, "counting codes");
 		if (n >= rules[i].most)
-			return IDO_LIMIT;
+			return wait_until(r, r->steady + rules[i].span);
 	}
 	return IDO_OK;
+}
+
+/* When the first of the codes that are live is over. returns: 0; an error of db.h. */
+static int first_end(struct identity_run *r, int64_t person_id, int64_t *end)
+{
+	struct db_share s = { .id = DB_FOREVER };
+	int rc;
+
+	*end = DB_FOREVER;
+	while ((rc = db_share_prev_live(r->core->db, &s, person_id, s.id)) == 0)
+		*end = s.expires > r->now ? OSMO_MIN(*end, s.expires) : *end;
+	return rc == -ENOENT ? 0 : rc;
 }
 
 static enum identity_outcome share_rate(struct identity_run *r, int64_t person_id)
 {
 	unsigned live, today;
+	int64_t end = 0;
 	int rc;
 
 	rc = db_share_count_live(r->core->db, &live, person_id, r->now);
 	if (rc == 0)
 		rc = db_share_count(r->core->db, &today, person_id, DB_SHARE_FACTS, identity_day_start(r->steady));
+	if (rc == 0 && live >= IDENTITY_SHARES_LIVE)
+		rc = first_end(r, person_id, &end);
 	if (rc)
 		return identity_fault(r->core, rc, "counting codes");
-	return live >= IDENTITY_SHARES_LIVE || today >= r->core->conf->shares_a_day ? IDO_LIMIT : IDO_OK;
+	if (today >= r->core->conf->shares_a_day)
+		return wait_until(r, identity_day_end(r->steady));
+	return live >= IDENTITY_SHARES_LIVE ? wait_until(r, r->steady + end - r->now) : IDO_OK;
 }
 
 /* Whether p may give to org at all just now. returns: ok | locked | blocked | new_sim | sim_week | sim_unknown | after | minor | adult | limit | busy. */
@@ -69,12 +93,14 @@ static enum identity_outcome may_give(struct identity_run *r, const struct db_pe
 	return is_code_bundle(b) ? otp_rate(r, p->id) : share_rate(r, p->id);
 }
 
-/* The same in a small view: small bundles alone, and what was blocked is no news. */
+/* The same in a small view: small bundles alone, and what was blocked is no news. What is not shown there waits for the next day, as with too many. */
 static enum identity_outcome may_show(struct identity_run *r, const struct db_person *p, const struct db_org *org, const struct identity_bundle *b)
 {
 	enum identity_outcome o = may_give(r, p, org, b);
 
-	return r->d->state == IDS_VIEW && o != IDO_BUSY && o != IDO_LOCKED && (o != IDO_OK || !b->small) ? IDO_LIMIT : o;
+	if (r->d->state != IDS_VIEW || o == IDO_BUSY || o == IDO_LOCKED || o == IDO_LIMIT || (o == IDO_OK && b->small))
+		return o;
+	return wait_until(r, identity_day_end(r->steady));
 }
 
 /* Add a word to a comma-joined list. */

@@ -215,6 +215,7 @@ static void test_five_live_shares_at_most(void **state)
 	p = dial(w, SELAM, HAWA);
 	expect(&p, "shop", UNLOCK, .secret = PIN);
 	expect(&p, "limit", OFFER);
+	assert_in_range(strtol(got(w, IDF_MINUTES), NULL, 10), 50, 65);	/* the first of them is over then */
 	expect(&p, "gone", SHARE, .text = "x");
 	hang_up(&p, true);
 	a = at_desk(w, AGENT);
@@ -236,12 +237,14 @@ static void test_otp_rate_a_minute_an_hour(void **state)
 		expect(&p, "code_only", OFFER);
 		expect(&p, "ok", OTP, .text = "x");
 		expect(&p, "limit", OFFER, .org = "100009");
+		assert_string_equal(got(w, IDF_MINUTES), "1");
 		hang_up(&p, true);
 		world_wait(w, 60);
 	}
 	p = dial(w, SELAM, "100009");
 	expect(&p, "shop", UNLOCK, .secret = PIN);
 	expect(&p, "limit", OFFER);
+	assert_string_equal(got(w, IDF_MINUTES), "60");
 	world_wait(w, 3600 - 5 * 60);
 	p = dial(w, SELAM, "100009");
 	expect(&p, "shop", UNLOCK, .secret = PIN);
