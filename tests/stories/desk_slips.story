@@ -296,7 +296,7 @@ phone 254711000032 dials *789#
   sees "HANNA GIRMA"
   drops
 
-# Goal: a correction that she does not want
+# Goal: a correction that she complains of
 phone 254711000031 dials *789#
   types 975310
   types 4
@@ -312,6 +312,6 @@ phone 254711000031 dials *789#
 phone 254700000001 dials *789#
   types {pin}
   sees "wants to change your family name to TESFAY."
-  types 2
-  sees "1 Unlock" and not "TESFAY."
-  drops
+  types 3
+  sees "Nothing was changed."
+  ends

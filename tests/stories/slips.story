@@ -21,7 +21,8 @@ phone 254700000066 dials *789#
   types 1
   types 0700
   sees "Not a phone number. Type your OLD number with country code:"
-  types 0
+  drops
+phone 254700000066 dials *789#
   types 1
   types 2
   types 12
