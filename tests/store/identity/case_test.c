@@ -561,6 +561,35 @@ static void test_pin_at_second_one_stops(void **state)
 	assert_false(is_alarmed(w));
 }
 
+/* Who has the second PIN alone neither stops a case nor reads of it: whoever made her tell it may be whom it is hidden from. */
+static void test_the_second_pin_stops_no_case(void **state)
+{
+	struct world *w = *state;
+	struct identity_private *x = &w->core->privates[0];
+	char number[8];
+	struct phone p;
+
+	seal_number_ix(w->keys, x->ix, SELAM);
+	x->slot = 1;
+	x->until = INT64_MAX;
+	p = dial(w, SELAM, NULL);
+	expect(&p, "private", UNLOCK, .secret = PIN);
+	expect(&p, "start", SECOND_SAY, .key = "choose");
+	expect(&p, "ok", PIN_NEW, .secret = "864213");
+	expect(&p, "ok", PIN_AGAIN, .secret = "864213");
+	hang_up(&p, true);
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = "864213");	/* as the first one */
+	assert_string_equal(got(w, IDF_CASE_KIND), "");
+	hang_up(&p, true);
+	assert_string_equal(state_of(w, number), "runs");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "stopped", UNLOCK, .secret = PIN);
+	hang_up(&p, true);
+}
+
 static void test_pin_at_last_second_stops(void **state)
 {
 	struct world *w = *state;
@@ -2752,6 +2781,7 @@ int main(void)
 		T(test_reset_leaves_the_other_phones),
 		T(test_pin_at_second_one_stops),
 		T(test_pin_at_last_second_stops),
+		T(test_the_second_pin_stops_no_case),
 		T(test_lock_by_sms_stops_and_the_next_unlock_tells),
 		T(test_a_lock_too_many_stops_all_the_same),
 		T(test_a_lock_by_the_administrator_stops),
