@@ -206,8 +206,10 @@ static struct story_play *open_play(const struct story_play_conf *conf, const ch
 	INIT_LLIST_HEAD(&p->phones);
 	world.near = file;
 	p->world = story_world_new(p, &world);
-	if (world.lang)
+	if (world.lang) {
 		p->lang = read_lang(p);
+		p->world->is_broken = !p->lang;
+	}
 	return p;
 }
 

@@ -8,6 +8,7 @@
 #include "sim/story/story_play_priv.h"
 
 #define LANG_PAGES	4	/* of the screen where a language is chosen */
+#define PAGES_MAX	16	/* of any: more are a circle */
 
 static int need_phone(struct story_play *p)
 {
@@ -17,12 +18,13 @@ static int need_phone(struct story_play *p)
 /* Other languages need more pages: turn to the end, and what was asked for is on one of them. */
 static void read_pages(const struct story_play *p, struct story_play_phone *sp)
 {
+	unsigned left = PAGES_MAX;
 	size_t len;
 
 	if (!p->lang || sp->pages_at == sp->phone.all_screens)
 		return;
 	sp->pages = talloc_strdup(p, "");
-	while (sp->phone.state == PHONE_ASKED && (len = story_lang_goes_on(p->lang, sp->phone.text)) > 0) {
+	while (left-- && sp->phone.state == PHONE_ASKED && (len = story_lang_goes_on(p->lang, sp->phone.text)) > 0) {
 		sp->pages = talloc_asprintf_append(sp->pages, "%.*s ", (int)len, sp->phone.text);
 		if (phone_type(&sp->phone, "8") < 0)
 			break;
