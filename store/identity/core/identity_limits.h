@@ -122,6 +122,8 @@
 #define IDENTITY_NAMES_A_CODE	2	/* names that an agent may have judged by one code */
 #define IDENTITY_PACE_LEAST	20	/* checks of an agent in an hour: more, */
 #define IDENTITY_PACE_TIMES	4	/* and than so many times the usual, pause that agent for an hour */
+#define IDENTITY_PACE_HOURS	3	/* hours of work before anything is usual */
+#define IDENTITY_PACE_MOST	120	/* never more: who serves people needs half a minute for each */
 #define IDENTITY_FIGURES_S	(30 * DB_DAY)	/* what overseers see of an agent */
 #define IDENTITY_DAY_FROM_H	6	/* and what is no unusual hour */
 #define IDENTITY_DAY_TO_H	20

@@ -14,9 +14,28 @@ static int32_t zone_of(int64_t now)
 	return (int32_t)((local - utc + DB_DAY) % DB_DAY);
 }
 
-static int put_agent(struct identity_run *r, const struct db_pace *p)
+/* By the clock of each day: it may have been turned in between. */
+static int count_night(struct identity_run *r, unsigned *n, int64_t staff_id, int64_t since)
 {
 	static const uint8_t day[2] = { IDENTITY_DAY_FROM_H, IDENTITY_DAY_TO_H };
+	int64_t from = since, to = since;
+	unsigned with, behind;
+	int rc = 0;
+
+	for (*n = 0; rc == 0 && to <= r->now; from = to) {
+		while (to <= r->now && zone_of(to) == zone_of(from))
+			to += DB_DAY;
+		rc = db_checked_count_night(r->core->db, &with, staff_id, from, zone_of(from), day);
+		if (rc == 0)
+			rc = db_checked_count_night(r->core->db, &behind, staff_id, to, zone_of(from), day);
+		if (rc == 0)
+			*n += with - behind;
+	}
+	return rc;
+}
+
+static int put_agent(struct identity_run *r, const struct db_pace *p)
+{
 	int64_t since = r->now - IDENTITY_FIGURES_S;
 	unsigned all, not_served, night;
 	struct db_staff s;
@@ -30,7 +49,7 @@ static int put_agent(struct identity_run *r, const struct db_pace *p)
 	if (rc == 0)
 		rc = db_checked_count_as(r->core->db, &not_served, s.id, since, DB_CHECKED_NOT_SERVED);
 	if (rc == 0)
-		rc = db_checked_count_night(r->core->db, &night, s.id, since, zone_of(r->now), day);
+		rc = count_night(r, &night, s.id, since);
 	if (rc)
 		return rc;
 	identity_put(r, IDF_ACCUSED_ORG, org.code);

@@ -15,7 +15,7 @@ static int compare(const void *a, const void *b)
 	return (int)*(const uint16_t *)a - (int)*(const uint16_t *)b;
 }
 
-/* Of the hours in which something was checked; none: 0. */
+/* Of the hours in which something was checked; too few of them: 0. */
 static unsigned median_of(const struct db_pace *p)
 {
 	uint16_t hours[DB_PACE_HOURS];
@@ -24,7 +24,7 @@ static unsigned median_of(const struct db_pace *p)
 	for (i = 0; i < DB_PACE_HOURS; i++)
 		if (p->past[i])
 			hours[n++] = p->past[i];
-	if (!n)
+	if (n < IDENTITY_PACE_HOURS)
 		return 0;
 	qsort(hours, n, sizeof(hours[0]), compare);
 	return (hours[(n - 1) / 2] + hours[n / 2]) / 2u;
@@ -34,7 +34,7 @@ static void turn_hour(struct db_pace *p, int64_t hour)
 {
 	if (p->hour == hour)
 		return;
-	if (p->n) {
+	if (p->n && p->alert < p->hour) {	/* an hour with an alert is none that is usual */
 		memmove(p->past + 1, p->past, sizeof(p->past) - sizeof(p->past[0]));
 		p->past[0] = (uint16_t)OSMO_MIN(p->n, UINT16_MAX);
 	}
@@ -61,7 +61,7 @@ static bool count(struct identity_run *r, struct db_pace *p, const struct db_sta
 	usual = median_of(p);
 	p->n++;
 	p->refused = s->wrong_day == identity_day_of(r->steady) ? s->wrong_today : 0;
-	if (p->n <= OSMO_MAX(IDENTITY_PACE_LEAST, IDENTITY_PACE_TIMES * usual))
+	if (p->n <= OSMO_MIN(OSMO_MAX(IDENTITY_PACE_LEAST, IDENTITY_PACE_TIMES * usual), IDENTITY_PACE_MOST))
 		return false;
 	raise(p, r->steady, usual);
 	return true;

@@ -1344,7 +1344,7 @@ static void test_an_agent_who_checks_far_more_than_usual_waits(void **state)
 	hang_up(&a, true);
 	world_wait(w, 2 * 3600);
 	a = at_desk(w, AGENT);
-	for (i = 0; i < 4 * 21; i++)	/* what was usual once may be so again, four times over */
+	for (i = 0; i < IDENTITY_PACE_LEAST; i++)	/* an hour with an alert made nothing usual */
 		expect(&a, "late", CHECK, .secret = w->code);
 	expect(&a, "limit", CHECK, .secret = w->code);
 	hang_up(&a, true);
@@ -1360,6 +1360,33 @@ static void test_an_agent_who_checks_far_more_than_usual_waits(void **state)
 	world_wait(w, DB_DAY);
 	tend(w);
 	check_is(w, "shape");
+}
+
+/* Who stays below the limit in each hour, so that it grows, gets 420 in seven hours and 120 in each that follows. */
+static void test_a_patient_harvest_is_slow(void **state)
+{
+	static const unsigned hours[] = { 20, 20, 20, 80, 80, 80, 120, 120 };
+	struct world *w = *state;
+	struct phone a;
+	unsigned h, i;
+
+	hawa(w);
+	share(w, SELAM);
+	world_wait(w, 3600 - world_now(w) % 3600);
+	a = at_desk(w, AGENT);
+	expect(&a, "ok", CHECK, .secret = w->code);
+	hang_up(&a, true);
+	for (h = 0; h < ARRAY_SIZE(hours); h++) {
+		a = at_desk(w, AGENT);
+		for (i = h == 0; i < hours[h]; i++)
+			expect(&a, "late", CHECK, .secret = w->code);
+		hang_up(&a, true);
+		if (h + 1 < ARRAY_SIZE(hours))
+			world_wait(w, 3600);
+	}
+	a = at_desk(w, AGENT);
+	expect(&a, "limit", CHECK, .secret = w->code);
+	hang_up(&a, true);
 }
 
 /* The agent is asked why at the next dial, once; and counted, without a person. */
@@ -1405,6 +1432,57 @@ static void test_an_agent_is_asked_and_counted(void **state)
 	expect(&g, "none", OVERSIGHT_AGENTS, .key = "next");
 	expect(&g, "ok", OVERSIGHT_NUMBERS);
 	assert_string_equal(got(w, IDF_OPEN_N), "0");
+}
+
+/* Seconds to the next turn to summer time there. */
+static int64_t to_summer(struct world *w)
+{
+	time_t t = world_now(w);
+	struct tm now = { .tm_isdst = 1 };
+	bool was_winter = false;
+
+	for (; !(was_winter && now.tm_isdst > 0); t += 3600) {
+		was_winter = now.tm_isdst == 0;
+		localtime_r(&t, &now);
+	}
+	return t - 3600 - world_now(w);
+}
+
+/* A check before the day began counts as one at night, also when the clocks were turned since. */
+static void test_a_check_at_night_stays_one_over_summer_time(void **state)
+{
+	struct world *w = *state;
+	const char *zone = getenv("TZ");
+	char *kept = zone ? strdup(zone) : NULL;
+	struct phone a, g;
+	struct tm day;
+	time_t at;
+
+	setenv("TZ", "Europe/Paris", 1);
+	tzset();
+	at = world_now(w) + to_summer(w) - 2 * DB_DAY;
+	localtime_r(&at, &day);
+	day.tm_hour = IDENTITY_DAY_FROM_H - 1;
+	day.tm_min = 30;
+	at = mktime(&day);
+	world_wait(w, at - world_now(w));
+	hawa(w);
+	share(w, SELAM);
+	a = at_desk(w, AGENT);
+	expect(&a, "ok", CHECK, .secret = w->code);
+	expect(&a, "ok", SERVED, .key = "no");
+	hang_up(&a, true);
+	world_wait(w, 5 * DB_DAY);
+	g = heard(w);
+	expect(&g, "ok", OVERSIGHT_AGENTS);
+	assert_string_equal(got(w, IDF_NIGHT), "1");
+	hang_up(&g, true);
+	if (kept)
+		setenv("TZ", kept, 1);
+	else
+		unsetenv("TZ");
+	tzset();
+	free(kept);
 }
 
 /* ---- at a terminal ---- */
@@ -1833,6 +1911,8 @@ int main(void)
 		TEST(test_a_file_of_holidays_that_changes_is_an_alarm),
 		TEST(test_a_year_without_holidays_is_told_in_time),
 		TEST(test_an_agent_who_checks_far_more_than_usual_waits),
+		TEST(test_a_patient_harvest_is_slow),
+		TEST(test_a_check_at_night_stays_one_over_summer_time),
 		TEST(test_an_agent_is_asked_and_counted),
 		TEST(test_an_overseer_at_a_terminal_reads),
 		TEST(test_requests_are_entered_and_closed_once),
