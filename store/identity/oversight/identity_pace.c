@@ -34,7 +34,7 @@ static void turn_hour(struct db_pace *p, int64_t hour)
 {
 	if (p->hour == hour)
 		return;
-	if (p->n && p->alert < p->hour) {	/* an hour with an alert is none that is usual */
+	if (p->n) {
 		memmove(p->past + 1, p->past, sizeof(p->past) - sizeof(p->past[0]));
 		p->past[0] = (uint16_t)OSMO_MIN(p->n, UINT16_MAX);
 	}

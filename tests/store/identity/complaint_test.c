@@ -1344,7 +1344,7 @@ static void test_an_agent_who_checks_far_more_than_usual_waits(void **state)
 	hang_up(&a, true);
 	world_wait(w, 2 * 3600);
 	a = at_desk(w, AGENT);
-	for (i = 0; i < IDENTITY_PACE_LEAST; i++)	/* an hour with an alert made nothing usual */
+	for (i = 0; i < IDENTITY_PACE_LEAST; i++)	/* of one hour nothing is usual yet */
 		expect(&a, "late", CHECK, .secret = w->code);
 	expect(&a, "limit", CHECK, .secret = w->code);
 	hang_up(&a, true);
