@@ -20,10 +20,11 @@
 	X(NAME_TOLD, 69, "name_told", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
 	  .payload = IDENTITY_PAYLOAD_VALUE, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "brake", \
 	  .is_timed = true, .outcomes = "ok ok_answers gone shape limit agent_closed refused") \
-	/* ask the owner of the phone number typed. Whatever the number: waiting CODE (three digits) | limit MINUTES | agent_closed | refused | shape */ \
+	/* ask the owner of the phone number typed. Whatever the number: waiting CODE (three digits) | limit MINUTES (too many did not answer) | wait MINUTES (as check:
+	 * far more than usual) | agent_closed | refused | shape */ \
 	X(ASK_PERSON, 35, "ask_person", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
-	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape waiting", .leaves = "ask", \
-	  .is_timed = true, .outcomes = "waiting limit agent_closed shape refused") \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape waiting", .leaves = "ask brake", \
+	  .is_timed = true, .outcomes = "waiting limit wait agent_closed shape refused") \
 	/* what became of it. waiting CODE | ok | ok_answers | ok_otp (as check) | none (no answer in time, or nobody is asked) */ \
 	X(ASK_NEWS, 36, "ask_news", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
 	  .op = IDENTITY_OP_CALLER, .retry = "waiting", .leaves = "check", .counted = IDENTITY_COUNTED_CHECK, \

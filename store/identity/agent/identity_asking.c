@@ -27,6 +27,14 @@ static enum identity_outcome may_ask(struct identity_run *r, int64_t staff_id)
 	return IDO_LIMIT;
 }
 
+/* Who asks looks at people as who checks does. returns: ok | wait MINUTES | busy. */
+static enum identity_outcome may_look(struct identity_run *r, const struct db_staff *s)
+{
+	enum identity_outcome o = identity_pace_check(r, s);
+
+	return o == IDO_LIMIT ? IDO_WAIT : o;
+}
+
 static bool read_asked_number(struct identity_run *r, char number[IDENTITY_NUMBER_MAX])
 {
 	const struct secret *s = &r->req->secret;
@@ -81,7 +89,9 @@ enum identity_outcome identity_verb_ASK_PERSON(struct identity_run *r)
 		o = may_ask(r, s.id);
 	if (o != IDO_OK)
 		return o;
-	o = read_asked_number(r, number) ? make_request(r, &org, number) : IDO_SHAPE;
+	o = read_asked_number(r, number) ? may_look(r, &s) : IDO_SHAPE;
+	if (o == IDO_OK)
+		o = make_request(r, &org, number);
 	secret_wipe_mem(number, sizeof(number));
 	return o;
 }

@@ -2,6 +2,7 @@
 /* An agent asks a person by number. Whatever the number, the agent learns nothing until the person gives. */
 #include <stdlib.h>
 
+#include "store/identity/core/identity_limits.h"
 #include "tests/lib/identity_world.h"
 
 #define MIN	60
@@ -438,6 +439,22 @@ static void test_agent_who_waits_for_a_person_is_not_idle(void **state)
 	expect(&a, "idle", TODAY);
 }
 
+/* An answered request shows what a check shows, and counts as one. */
+static void test_who_checked_far_more_than_usual_asks_nobody(void **state)
+{
+	struct world *w = *state;
+	struct phone a = ready(w);
+	unsigned i;
+
+	share(w, SELAM);
+	expect(&a, "ok", CHECK, .secret = w->code);
+	for (i = 1; i < IDENTITY_PACE_LEAST; i++)
+		expect(&a, "late", CHECK, .secret = w->code);
+	expect(&a, "wait", ASK_PERSON, .secret = SELAM);
+	assert_string_equal(got(w, IDF_MINUTES), "60");
+	expect(&a, "limit", CHECK, .secret = w->code);
+}
+
 static void test_harvest_stops_after_five_that_nobody_answered(void **state)
 {
 	struct world *w = *state;
@@ -655,6 +672,7 @@ int main(void)
 		TEST(test_restarted_vault_forgets_the_request_not_the_code),
 		TEST(test_asked_three_times_an_hour_whoever_asks),
 		TEST(test_agent_who_waits_for_a_person_is_not_idle),
+		TEST(test_who_checked_far_more_than_usual_asks_nobody),
 		TEST(test_harvest_stops_after_five_that_nobody_answered),
 		TEST(test_answered_ones_do_not_count_as_harvest),
 		TEST(test_ask_takes_numbers_as_people_type_them),
