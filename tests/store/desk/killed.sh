@@ -72,6 +72,7 @@ cases | grep -q 'add.*done'; is $? "and with her yes it is done"
 amina && press 5 'what the person wants' && press 7 'Paper in your hand' && press 3 'UNHCR' && again 'Number of that paper' && answer ET-100-0042 'dials *789*3#' && proof 254700000001 && answer "$six" 'Read it aloud' && go_on 'never off' && press 2 'PIN once more' &&
 	answer 975310 'Saved: so it is from here on'; is $? "the person wants no change at a desk without the card"
 proof 254700000001; phone 254711000031 '*789#' 975310 3 1 3 ET-100-0042 "$six" 1 975310; grep -q 'wants no change' "$work/phones.txt"; is $? "and an officer who asks for one is told so"
+phone 254711000031 '*789#' 4 4; proof 254700000001; phone 254711000031 '*789#' 975310 3 1 3 ET-100-0042 "$six" 1 975310; grep -q 'بلا بطاقة' "$work/phones.txt"; is $? "in Arabic too"
 nowhere "$(alone '975310|864209|135792|254711000031|254711000032|254700000001')|ET-100-0042|Kakuma" "$work/daemon.log"; is $? "none of it is in the log"
 echo "1..$n"
 exit $failed
