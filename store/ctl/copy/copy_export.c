@@ -169,6 +169,8 @@ static int fetch(struct musafirctl *ctl, struct fetch *f)
 {
 	int rc = f->placed < 0 ? wait_for(ctl, f) : ask_part(ctl, f, 0);
 
+	if (f->placed >= 0 && rc == MUSAFIRCTL_DONE && is_state(f, "waits"))
+		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: exists already; nothing is overwritten: move it away first", f->to);
 	if (f->placed >= 0 && (rc != MUSAFIRCTL_DONE || !is_state(f, "sealed")))
 		return musafirctl_say(rc == MUSAFIRCTL_DONE ? MUSAFIRCTL_FAILED : rc, "%s: exists already; if this command wrote it for case %s, it is whole: " REMEDY, f->to, f->number);
 	if (rc == MUSAFIRCTL_DONE)

@@ -15,10 +15,11 @@ static bool is_code_bundle(const struct identity_bundle *b)
 	return !strcmp(b->kind, "code");
 }
 
-/* No code before then, of the steady time. returns: limit. */
+/* No code before then, of the steady time. A small view says so of whatever it does not show: there it is always the next day, or a short wait would tell
+ * that a code was made just now. returns: limit. */
 static enum identity_outcome wait_until(struct identity_run *r, int64_t until)
 {
-	identity_put_wait(r, until);
+	identity_put_wait(r, r->d->state == IDS_VIEW ? identity_day_end(r->steady) : until);
 	return IDO_LIMIT;
 }
 
@@ -93,14 +94,14 @@ static enum identity_outcome may_give(struct identity_run *r, const struct db_pe
 	return is_code_bundle(b) ? otp_rate(r, p->id) : share_rate(r, p->id);
 }
 
-/* The same in a small view: small bundles alone, and what was blocked is no news. What is not shown there waits for the next day, as with too many. */
+/* The same in a small view: small bundles alone, and what was blocked is no news. */
 static enum identity_outcome may_show(struct identity_run *r, const struct db_person *p, const struct db_org *org, const struct identity_bundle *b)
 {
 	enum identity_outcome o = may_give(r, p, org, b);
 
 	if (r->d->state != IDS_VIEW || o == IDO_BUSY || o == IDO_LOCKED || o == IDO_LIMIT || (o == IDO_OK && b->small))
 		return o;
-	return wait_until(r, identity_day_end(r->steady));
+	return wait_until(r, r->steady);
 }
 
 /* Add a word to a comma-joined list. */

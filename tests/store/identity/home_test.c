@@ -5,6 +5,9 @@
 
 #include "store/door/identity_verb.h"
 #include "store/identity/core/identity_rules.h"
+#include <stdlib.h>
+
+#include "store/values/identity_day.h"
 #include "tests/lib/identity_world.h"
 
 #define PIN2	"864209"
@@ -125,6 +128,29 @@ static void test_partner_with_the_pin_undoes_all_and_she_sees_it_for_a_week(void
 }
 
 /* ---- with the second PIN ---- */
+
+/* What a small view does not show waits for the next day, whatever the reason: a minute would tell that she made a code just now. */
+static void test_second_pin_reads_no_wait_of_the_first(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	hawa(w);
+	choose_second(w, SELAM);
+	add_org(w, "100009", "AMAL CLINIC", "code");
+	p = dial(w, SELAM, "100009");
+	expect(&p, "shop", UNLOCK, .secret = PIN);
+	expect(&p, "code_only", OFFER);
+	expect(&p, "ok", OTP, .text = "x");
+	expect(&p, "limit", OFFER, .org = "100009");
+	assert_string_equal(got(w, IDF_MINUTES), "1");
+	hang_up(&p, true);
+	p = dial(w, SELAM, "100009");
+	expect(&p, "shop", UNLOCK, .secret = PIN2);
+	expect(&p, "limit", OFFER);
+	assert_int_equal(atoi(got(w, IDF_MINUTES)), (identity_day_end(world_now(w)) - world_now(w) + 59) / 60);
+	hang_up(&p, true);
+}
 
 /* What is open there is a list that somebody reads before it grows. */
 static void test_second_pin_permits_these_verbs_alone(void **state)
@@ -349,6 +375,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_partner_with_the_pin_undoes_all_and_she_sees_it_for_a_week),
 		TEST(test_second_pin_permits_these_verbs_alone),
+		TEST(test_second_pin_reads_no_wait_of_the_first),
 		TEST(test_partner_with_the_second_pin_sees_a_name_and_undoes_nothing),
 		TEST(test_wrong_pins_are_alike_with_a_second_and_without),
 		TEST(test_partner_without_a_pin_reads_what_a_stranger_reads),
